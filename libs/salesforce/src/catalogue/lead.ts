@@ -1,0 +1,53 @@
+import {
+  address,
+  boolean,
+  currency,
+  date,
+  email,
+  id,
+  int,
+  phone,
+  picklist,
+  reference,
+  string,
+  textarea,
+} from './field.ts';
+import { defineSObject } from './sobject.ts';
+import { systemFields } from './system-fields.ts';
+
+/** A prospect not yet qualified. Conversion turns it into an account, a contact and usually an opportunity. */
+export const lead = defineSObject({
+  name: 'Lead',
+  keyPrefix: '00Q',
+  fields: {
+    Id: id(),
+    ...systemFields,
+    MasterRecordId: reference('Lead').nillable(),
+    LastName: string(80),
+    FirstName: string(40).nillable(),
+    Name: string(121),
+    Company: string(255),
+    Email: email().nillable(),
+    Phone: phone().nillable(),
+    Title: string(128).nillable(),
+    Street: textarea(255).nillable(),
+    City: string(40).nillable(),
+    State: string(80).nillable(),
+    PostalCode: string(20).nillable(),
+    Country: string(80).nillable(),
+    Address: address().nillable().optional(),
+    LeadSource: picklist('Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other').nillable(),
+    Status: picklist('Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'),
+    Industry: picklist().nillable(),
+    Rating: picklist('Hot', 'Warm', 'Cold').nillable(),
+    AnnualRevenue: currency(18, 0).nillable(),
+    NumberOfEmployees: int().nillable(),
+    OwnerId: reference('User', 'Group'),
+    IsConverted: boolean(),
+    ConvertedDate: date().nillable(),
+    ConvertedAccountId: reference('Account').nillable(),
+    ConvertedContactId: reference('Contact').nillable(),
+    ConvertedOpportunityId: reference('Opportunity').nillable(),
+    LastActivityDate: date().nillable(),
+  },
+});
