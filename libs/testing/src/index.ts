@@ -1,1 +1,2 @@
-export {};
+export { connect, createDatabase, testServerUrl, withDatabase, type TestDatabase } from './database.ts';
+export { resolveTestServer, urlWithPassword } from './test-server.ts';
