@@ -1,1 +1,57 @@
-export {};
+export {
+  bigint,
+  bool,
+  date,
+  float,
+  int,
+  jsonb,
+  numeric,
+  text,
+  textArray,
+  timestamptz,
+  uuid,
+} from './columns/column-types.ts';
+export { Column } from './columns/column.ts';
+export type { ColumnDef, ColumnRef, Columns, Enforcement, Pii, Reference } from './columns/column.ts';
+export type { Row, SqlOf, SqlRow, ValueOf } from './columns/rows.ts';
+export type {
+  BigInt,
+  Bool,
+  Families,
+  Family,
+  Float,
+  Int,
+  Json,
+  Numeric,
+  PgDate,
+  Text,
+  TextArray,
+  Timestamptz,
+  Uuid,
+} from './columns/sql-types.ts';
+
+export { clock } from './definition/clock.ts';
+export type { ContractError } from './definition/contract-error.ts';
+export { NOT_APPLICABLE_KEY, UNKNOWN_KEY } from './definition/default-members.ts';
+export type { DefaultMembers } from './definition/default-members.ts';
+export { defineModel } from './definition/define-model.ts';
+export { defineQueryModel } from './definition/define-query-model.ts';
+export { defineRawTable, RAW_METADATA, RawTable } from './definition/define-raw-table.ts';
+export type { RawColumns, RawField } from './definition/define-raw-table.ts';
+export { defineSeed } from './definition/define-seed.ts';
+export { defineSource } from './definition/define-source.ts';
+export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
+export type { Layer, ModelId } from './definition/layer.ts';
+export type { ChangeMapping, Materialization } from './definition/materialization.ts';
+export { Model, modelId } from './definition/model.ts';
+export type { AnyModel, RowOf } from './definition/model.ts';
+export { snakeCase } from './definition/snake-case.ts';
+export type { SnakeCase } from './definition/snake-case.ts';
+
+export * from './expressions/index.ts';
+
+export { compileModel, dependenciesOf, upstreamModels } from './compile/compile-model.ts';
+export type { CompiledModel, CompileOptions } from './compile/compile-model.ts';
+export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
+export { formatSql } from './compile/format-sql.ts';
+export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';

@@ -1,0 +1,113 @@
+import { AliasNode, CastNode, IdentifierNode, RawNode, SelectionNode, TableNode } from 'kysely';
+import type { OperationNode, SelectQueryNode } from 'kysely';
+import { MedallionError, MedallionErrors } from '@medallion/core';
+import type { ColumnDef, Columns } from '../columns/column.ts';
+import { BASE_ENVIRONMENT, schemaOf } from '../definition/layer.ts';
+import type { ModelId } from '../definition/layer.ts';
+import type { AnyModel } from '../definition/model.ts';
+import type { ModelQuery } from '../definition/model-query.ts';
+import { problemError } from '../definition/problems.ts';
+import { clock } from '../definition/clock.ts';
+import { defaultMemberRows } from './default-members.ts';
+import { formatSql } from './format-sql.ts';
+import { inlineSql } from './inline-compiler.ts';
+import { replaceRelations } from './replace-relations.ts';
+import { textLiteral } from './sql-literal.ts';
+import { sourceColumns } from './source-columns.ts';
+import { upstreamsOf } from './upstreams.ts';
+
+export interface CompiledModel {
+  readonly model: AnyModel;
+  /** The select that computes the model's rows in an environment: formatted, columns in contract order, default members included. */
+  readonly sql: string;
+  /** The same without casts and default members: what the gate describes and compares with the contract. */
+  readonly uncastSql: string;
+  /** Ids of the models it reads, sorted. */
+  readonly dependencies: readonly ModelId[];
+  readonly columns: readonly { readonly name: string; readonly def: ColumnDef }[];
+}
+
+export interface CompileOptions {
+  /** Whose schemas and clock to read; default `base`. */
+  readonly environment?: string;
+}
+
+/** Compiles a model to SQL. Throws every problem of its declaration together; throws for sources, raw tables and seeds. */
+export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }: CompileOptions = {}): CompiledModel {
+  const query = queryOf(model);
+  const members = defaultMemberRows(model);
+  const problems = [...query.problems, ...members.problems].map((problem) => problemError(problem, model.id));
+  if (problems.length > 0) {
+    throw problems.length === 1
+      ? problems[0]
+      : new MedallionErrors(
+          {
+            code: 'MODEL_INVALID',
+            kind: 'definition',
+            message: `${model.id} has ${problems.length} problems:\n${problems.map((p) => `- ${p.message}${p.fix ? ` ${p.fix}` : ''}`).join('\n')}`,
+          },
+          problems,
+        );
+  }
+  const relation = relationIn(environment);
+  const sqlOf = (node: OperationNode) => inlineSql(replaceRelations(node, relation));
+  const rows = sqlOf(selectNode(query, model.columns, true));
+  return {
+    model,
+    sql: formatSql(
+      [members.selects.length > 0 && query.body.orderBy ? `(${rows})` : rows, ...members.selects].join('\nunion all\n'),
+    ),
+    uncastSql: formatSql(sqlOf(selectNode(query, model.columns, false))),
+    dependencies: dependenciesOf(model),
+    columns: Object.entries(model.columns as Columns).map(([name, { def }]) => ({ name, def })),
+  };
+}
+
+/** Ids of the models a model reads, sorted; none for sources. */
+export const dependenciesOf = (model: AnyModel): readonly ModelId[] => upstreamModels(model).map(({ id }) => id);
+
+/** The models a model reads, sorted by id; none for sources. */
+export function upstreamModels(model: AnyModel): AnyModel[] {
+  const query = model.query();
+  return query === undefined ? [] : upstreamsOf(query.body, ...query.outputs.map(({ node }) => node));
+}
+
+function queryOf(model: AnyModel): ModelQuery {
+  const query = model.query();
+  if (query !== undefined) return query;
+  throw new MedallionError({
+    code: 'MODEL_HAS_NO_QUERY',
+    kind: 'definition',
+    message: `${model.id} is a ${model.materialized.kind}: nothing computes it, so there is nothing to compile`,
+    fix: 'Compile only models made with defineModel or defineQueryModel.',
+    fields: { model: model.id },
+  });
+}
+
+/** The whole select: the body with the contract's columns, cast to their types where asked and where they are not of that type already. */
+export function selectNode(query: ModelQuery, columns: Columns, cast: boolean): SelectQueryNode {
+  const known = sourceColumns(query.body);
+  const selections = query.outputs.map(({ column, node, isLiteral }) => {
+    const { sqlType } = columns[column]!.def;
+    const isOfType = known(node)?.sqlType === sqlType;
+    // A bare literal has no type of its own: null and 'x' would be described as text whatever the contract says.
+    const value = (cast && !isOfType) || isLiteral ? castNode(node, sqlType) : node;
+    return SelectionNode.create(AliasNode.create(value, IdentifierNode.create(column)));
+  });
+  return { ...query.body, selections };
+}
+
+const castNode = (node: OperationNode, sqlType: string): OperationNode =>
+  CastNode.create(node, RawNode.createWithSql(sqlType));
+
+/** Where a model's rows are in an environment; the clock is its one row. */
+const relationIn =
+  (environment: string) =>
+  (model: AnyModel): OperationNode => {
+    const table = TableNode.createWithSchema(schemaOf(model.layer, environment), model.name);
+    if (model !== (clock as unknown as AnyModel)) return table;
+    return RawNode.create(
+      ['(select as_of, load_seq, environment from ', ` where environment = ${textLiteral(environment)})`],
+      [table],
+    );
+  };

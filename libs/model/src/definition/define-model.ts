@@ -1,0 +1,140 @@
+import {
+  DummyDriver,
+  expressionBuilder,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely';
+import type { Expression, OperationNode, QueryCreator, SelectQueryBuilder, SelectQueryNode } from 'kysely';
+import { didYouMean } from '@medallion/core';
+import type { Columns } from '../columns/column.ts';
+import type { Row } from '../columns/rows.ts';
+import { Expr } from '../expressions/expr.ts';
+import type { DefaultMembers } from './default-members.ts';
+import type { Layer } from './layer.ts';
+import { materialization } from './materialization.ts';
+import type { MaterializationSpec } from './materialization.ts';
+import { Model } from './model.ts';
+import type { ModelQuery, Output } from './model-query.ts';
+import { collectProblems, report } from './problems.ts';
+import type { Cols, Entries, Stated, Verdict } from './verdict.ts';
+
+/** Kysely without a connection: it only builds trees. */
+export const queryCreator = new Kysely<{}>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+}) as unknown as QueryCreator<{}>;
+
+/** What every computed model declares besides its query. */
+export interface ModelHeader<N extends string, L extends Layer, C extends Columns, D extends string, G extends string> {
+  /** `dim_account`: see the naming conventions in docs. */
+  readonly name: N;
+  readonly layer: L;
+  /** What one row is: 'one Salesforce opportunity, current state'. */
+  readonly grain: G & Stated<'grain', G>;
+  /** What it is for, for its readers. */
+  readonly description: D & Stated<'description', D>;
+  /** How it is stored; options through the callback: `(m) => m.table({ indexes: [['account_id']] })`. */
+  readonly materialized: MaterializationSpec<keyof NoInfer<C> & string>;
+  readonly tags?: readonly string[];
+  readonly owner?: string;
+  /** Adds the -1 (unknown) and -2 (not applicable) rows of a dimension (R12); values where the rule has none. */
+  readonly defaultMembers?: true | DefaultMembers<Row<NoInfer<C>>>;
+  readonly columns: C;
+}
+
+export interface ModelDefinition<
+  N extends string,
+  L extends Layer,
+  C extends Columns,
+  D extends string,
+  G extends string,
+  DB,
+  TB extends keyof DB,
+  V,
+  S,
+> extends ModelHeader<N, L, C, D, G> {
+  /** with / from / joins / where / group by, in plain Kysely. */
+  readonly from: (db: QueryCreator<{}>) => SelectQueryBuilder<DB, TB, {}>;
+  /** Named sub-expressions that several columns share. */
+  readonly let?: (c: Cols<DB, TB>) => V;
+  /** One entry per column: 'alias.column' or an expression. An expression-bodied arrow, so that errors stay on their line. */
+  readonly select: (c: Cols<DB, TB>, v: V) => S & Verdict<C, DB, TB, S>;
+}
+
+/** Declares a model: its contract, and the query that the compiler holds to it. Nothing runs until the model is compiled. */
+export function defineModel<
+  const N extends string,
+  const L extends 'bronze' | 'silver' | 'gold',
+  C extends Columns,
+  const D extends string,
+  const G extends string,
+  DB,
+  TB extends keyof DB,
+  S extends Entries<C, DB, TB>,
+  V = {},
+>(definition: ModelDefinition<N, L, C, D, G, DB, TB, V, S>): Model<L, N, C> {
+  return modelFrom(definition, () => {
+    const builder = definition.from(queryCreator) as unknown as SelectQueryBuilder<any, any, any>;
+    const eb = expressionBuilder<any, any>();
+    const c = Object.assign((ref: string) => eb.ref(ref), { eb }) as unknown as Cols<DB, TB>;
+    const selected = definition.select(c, (definition.let?.(c) ?? {}) as V) as Record<string, string | Expression<any>>;
+    return {
+      body: builder.toOperationNode() as SelectQueryNode,
+      outputs: outputsOf(definition.columns, selected, (ref) => eb.ref(ref).toOperationNode()),
+    };
+  });
+}
+
+/** A computed model from its header and whatever builds its query. */
+export function modelFrom<N extends string, L extends Layer, C extends Columns>(
+  header: ModelHeader<N, L, C, any, any>,
+  build: () => Omit<ModelQuery, 'problems'>,
+): Model<L, N, C> {
+  return new Model(header.layer, header.name, header.columns, {
+    description: header.description,
+    grain: header.grain,
+    materialized: materialization(header.materialized),
+    tags: header.tags ?? [],
+    owner: header.owner,
+    defaultMembers: header.defaultMembers === true ? {} : header.defaultMembers,
+    query: () => {
+      const { result, problems } = collectProblems(build);
+      return { ...result, problems };
+    },
+  });
+}
+
+/** Entries in contract order, whatever order the author wrote: stored relations need stable positions. */
+function outputsOf(
+  columns: Columns,
+  selected: Readonly<Record<string, string | Expression<any>>>,
+  ref: (name: string) => OperationNode,
+): Output[] {
+  for (const extra of Object.keys(selected).filter((name) => !(name in columns))) {
+    report({
+      code: 'COLUMN_NOT_DECLARED',
+      what: `${extra} is selected but not declared in columns`,
+      fix: `Declare it, or leave it out.${didYouMean(extra, Object.keys(columns))}`,
+    });
+  }
+  return Object.keys(columns).flatMap((column) => {
+    const entry = selected[column];
+    if (entry === undefined) {
+      report({
+        code: 'COLUMN_NOT_SELECTED',
+        what: `${column} is declared in columns but not selected`,
+        fix: `Select it, or take it out of the contract.${didYouMean(column, Object.keys(selected))}`,
+      });
+      return [];
+    }
+    if (typeof entry === 'string') return [{ column, node: ref(entry), isLiteral: false }];
+    if (entry instanceof Expr) return [{ column, node: entry.bare, isLiteral: entry.isLiteral }];
+    return [{ column, node: entry.toOperationNode(), isLiteral: false }];
+  });
+}

@@ -1,0 +1,23 @@
+export type Layer = 'ops' | 'raw' | 'bronze' | 'silver' | 'gold';
+
+/** `gold.dim_account`: layer and name. */
+export type ModelId = string;
+
+/** Which layers a layer's models may read. Gold does not read gold: its models stay independent of one another. */
+export const MAY_READ: Readonly<Record<Layer, readonly Layer[]>> = {
+  ops: [],
+  raw: [],
+  bronze: ['raw', 'ops'],
+  silver: ['bronze', 'silver', 'ops'],
+  gold: ['silver', 'ops'],
+};
+
+/** The environment whose schemas carry no prefix. */
+export const BASE_ENVIRONMENT = 'base';
+
+/** The schema a layer's relations live in. Raw and ops are shared by every environment; the others are its own. */
+export function schemaOf(layer: Layer, environment: string = BASE_ENVIRONMENT): string {
+  if (layer === 'ops') return 'ops';
+  if (layer === 'raw') return 'raw_salesforce';
+  return environment === BASE_ENVIRONMENT ? layer : `${environment}__${layer}`;
+}

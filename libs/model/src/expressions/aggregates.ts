@@ -1,0 +1,77 @@
+import type { Expression, OperationNode } from 'kysely';
+import type { BigInt, Bool, FamilyOf, Float, Int, Numeric, Text, TextArray } from '../columns/sql-types.ts';
+import type { Condition } from './conditionals.ts';
+import { Expr, fragment, keyword } from './expr.ts';
+import { orderNode } from './windows.ts';
+import type { OrderBy } from './windows.ts';
+
+/** An aggregate call; it can be given a window or a filter. `cast` applies after both. */
+export class AggregateExpr<out T> extends Expr<T> {
+  readonly #call: OperationNode;
+  readonly #cast: string | undefined;
+
+  constructor(call: OperationNode, cast?: string) {
+    super(cast === undefined ? call : fragment(['', '::', ''], call, keyword(cast)));
+    this.#call = call;
+    this.#cast = cast;
+  }
+
+  /** Only the rows for which the condition is true. May be null where no row is, except for counts. */
+  filter(condition: Condition): AggregateExpr<T> {
+    return new AggregateExpr(fragment(['', ' filter (where ', ')'], this.#call, condition), this.#cast);
+  }
+
+  /** @internal */
+  over(window: OperationNode): Expr<T> {
+    const call = fragment(['', ' over ', ''], this.#call, window);
+    return new Expr(this.#cast === undefined ? call : fragment(['(', ')::', ''], call, keyword(this.#cast)));
+  }
+}
+
+const aggregate = <T>(text: readonly string[], operands: readonly unknown[], cast?: string): AggregateExpr<T> =>
+  new AggregateExpr<T>(fragment(text, ...operands), cast);
+
+/** Postgres sums int to bigint, bigint to numeric. */
+type SumOf<T> = FamilyOf<T> extends 'int' ? BigInt : FamilyOf<T> extends 'float' ? Float : Numeric;
+
+/** Null where no row has a value. An int column's sum is bigint: `toInt(sum(...))`. */
+export const sum = <T extends Float | null>(value: Expression<T>): AggregateExpr<SumOf<T> | null> =>
+  aggregate(['sum(', ')'], [value]);
+/** The sum as int, zero where no row has a value. */
+export const sumInt = (value: Expression<Int | null>): Expr<Int> =>
+  new Expr(fragment(['coalesce(sum(', '), 0)::integer'], value));
+/** Null where no row has a value. */
+export const avg = (value: Expression<Float | null>): AggregateExpr<Numeric | null> =>
+  aggregate(['avg(', '::numeric)'], [value]);
+/** Null where no row has a value. */
+export const min = <T>(value: Expression<T>): AggregateExpr<T | null> => aggregate(['min(', ')'], [value]);
+/** Null where no row has a value. */
+export const max = <T>(value: Expression<T>): AggregateExpr<T | null> => aggregate(['max(', ')'], [value]);
+
+/** The number of rows, or of rows with a value; as int, never null. */
+export const count = (value?: Expression<any>): AggregateExpr<Int> =>
+  value === undefined ? aggregate(['count(*)'], [], 'integer') : aggregate(['count(', ')'], [value], 'integer');
+export const countDistinct = (value: Expression<any>): AggregateExpr<Int> =>
+  aggregate(['count(distinct ', ')'], [value], 'integer');
+/** The number of rows for which the condition is true; as int, never null. */
+export const countWhere = (condition: Condition): AggregateExpr<Int> =>
+  aggregate(['count(*) filter (where ', ')'], [condition], 'integer');
+
+/** True where every row's condition is true or null and one is true; null where all are null. */
+export const boolAnd = (condition: Condition): AggregateExpr<Bool | null> => aggregate(['bool_and(', ')'], [condition]);
+/** True where one row's condition is true; null where all are null. */
+export const boolOr = (condition: Condition): AggregateExpr<Bool | null> => aggregate(['bool_or(', ')'], [condition]);
+
+/** Texts joined in an order; null where no row has a value. */
+export const stringAgg = (
+  value: Expression<Text | null>,
+  separator: string,
+  orderBy: OrderBy,
+): AggregateExpr<Text | null> =>
+  aggregate(['string_agg(', ', ', ' order by ', ')'], [value, separator, orderNode(orderBy)]);
+/** Texts as an array in an order; null where there is no row. */
+export const arrayAgg = (value: Expression<Text | null>, orderBy: OrderBy): AggregateExpr<TextArray | null> =>
+  aggregate(['array_agg(', ' order by ', ')'], [value, orderNode(orderBy)]);
+/** The continuous percentile, as float: `percentile(0.5, days)` is the median; null where no row has a value. */
+export const percentile = (fraction: number, value: Expression<Float | null>): AggregateExpr<Float | null> =>
+  aggregate(['percentile_cont(', ') within group (order by ', ')'], [fraction, value]);
