@@ -1,0 +1,9 @@
+import { defineConfig } from '@medallion/runner';
+
+/** The settings of this workspace; every one has a default. Secrets belong into the environment: see .env.example. */
+export default defineConfig({
+  reportTimeZone: 'UTC',
+  fiscalYearStartMonth: 1,
+  fiscalYearNamedBy: 'end',
+  corporateCurrency: 'USD',
+});
