@@ -48,6 +48,9 @@ export type { AnyModel, RowOf } from './definition/model.ts';
 export { snakeCase } from './definition/snake-case.ts';
 export type { SnakeCase } from './definition/snake-case.ts';
 
+export { versionHistory } from './history/version-history.ts';
+export type { HistoryColumns, VersionColumns } from './history/version-history.ts';
+
 export * from './expressions/index.ts';
 
 export { compileModel, dependenciesOf, upstreamModels } from './compile/compile-model.ts';

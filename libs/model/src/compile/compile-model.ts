@@ -34,29 +34,15 @@ export interface CompileOptions {
 
 /** Compiles a model to SQL. Throws every problem of its declaration together; throws for sources, raw tables and seeds. */
 export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }: CompileOptions = {}): CompiledModel {
-  const query = queryOf(model);
-  const members = defaultMemberRows(model);
-  const problems = [...query.problems, ...members.problems].map((problem) => problemError(problem, model.id));
-  if (problems.length > 0) {
-    throw problems.length === 1
-      ? problems[0]
-      : new MedallionErrors(
-          {
-            code: 'MODEL_INVALID',
-            kind: 'definition',
-            message: `${model.id} has ${problems.length} problems:\n${problems.map((p) => `- ${p.message}${p.fix ? ` ${p.fix}` : ''}`).join('\n')}`,
-          },
-          problems,
-        );
-  }
+  const query = checkedQuery(model);
+  const members = defaultMemberRows(model).selects;
   const relation = relationIn(environment);
   const sqlOf = (node: OperationNode) => inlineSql(replaceRelations(node, relation));
   const rows = sqlOf(selectNode(query, model.columns, true));
+  const isOpen = query.body.orderBy !== undefined || query.body.limit !== undefined;
   return {
     model,
-    sql: formatSql(
-      [members.selects.length > 0 && query.body.orderBy ? `(${rows})` : rows, ...members.selects].join('\nunion all\n'),
-    ),
+    sql: formatSql([members.length > 0 && isOpen ? `(${rows})` : rows, ...members].join('\nunion all\n')),
     uncastSql: formatSql(sqlOf(selectNode(query, model.columns, false))),
     dependencies: dependenciesOf(model),
     columns: Object.entries(model.columns as Columns).map(([name, { def }]) => ({ name, def })),
@@ -72,16 +58,31 @@ export function upstreamModels(model: AnyModel): AnyModel[] {
   return query === undefined ? [] : upstreamsOf(query.body, ...query.outputs.map(({ node }) => node));
 }
 
-function queryOf(model: AnyModel): ModelQuery {
+/** A model's query, once its declaration is found without problems. */
+export function checkedQuery(model: AnyModel): ModelQuery {
   const query = model.query();
-  if (query !== undefined) return query;
-  throw new MedallionError({
-    code: 'MODEL_HAS_NO_QUERY',
-    kind: 'definition',
-    message: `${model.id} is a ${model.materialized.kind}: nothing computes it, so there is nothing to compile`,
-    fix: 'Compile only models made with defineModel or defineQueryModel.',
-    fields: { model: model.id },
-  });
+  if (query === undefined) {
+    throw new MedallionError({
+      code: 'MODEL_HAS_NO_QUERY',
+      kind: 'definition',
+      message: `${model.id} is a ${model.materialized.kind}: nothing computes it, so there is nothing to compile`,
+      fix: 'Compile only models made with defineModel or defineQueryModel.',
+      fields: { model: model.id },
+    });
+  }
+  const errors = [...query.problems, ...defaultMemberRows(model).problems].map((p) => problemError(p, model.id));
+  if (errors.length === 0) return query;
+  if (errors.length === 1) throw errors[0];
+  const list = errors.map(({ message, fix }) => `- ${message}. ${fix}`).join('\n');
+  throw new MedallionErrors(
+    {
+      code: 'MODEL_INVALID',
+      kind: 'definition',
+      message: `${model.id} has ${errors.length} problems:\n${list}`,
+      fields: { model: model.id },
+    },
+    errors,
+  );
 }
 
 /** The whole select: the body with the contract's columns, cast to their types where asked and where they are not of that type already. */

@@ -6,7 +6,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import type { Expression, OperationNode, QueryCreator, SelectQueryBuilder, SelectQueryNode } from 'kysely';
+import type { Expression, QueryCreator, SelectQueryBuilder, SelectQueryNode } from 'kysely';
 import { didYouMean } from '@medallion/core';
 import type { Columns } from '../columns/column.ts';
 import type { Row } from '../columns/rows.ts';
@@ -86,7 +86,7 @@ export function defineModel<
     const selected = definition.select(c, (definition.let?.(c) ?? {}) as V) as Record<string, string | Expression<any>>;
     return {
       body: builder.toOperationNode() as SelectQueryNode,
-      outputs: outputsOf(definition.columns, selected, (ref) => eb.ref(ref).toOperationNode()),
+      outputs: outputsOf(definition.columns, selected),
     };
   });
 }
@@ -111,11 +111,7 @@ export function modelFrom<N extends string, L extends Layer, C extends Columns>(
 }
 
 /** Entries in contract order, whatever order the author wrote: stored relations need stable positions. */
-function outputsOf(
-  columns: Columns,
-  selected: Readonly<Record<string, string | Expression<any>>>,
-  ref: (name: string) => OperationNode,
-): Output[] {
+export function outputsOf(columns: Columns, selected: Readonly<Record<string, string | Expression<any>>>): Output[] {
   for (const extra of Object.keys(selected).filter((name) => !(name in columns))) {
     report({
       code: 'COLUMN_NOT_DECLARED',
@@ -133,7 +129,8 @@ function outputsOf(
       });
       return [];
     }
-    if (typeof entry === 'string') return [{ column, node: ref(entry), isLiteral: false }];
+    if (typeof entry === 'string')
+      return [{ column, node: expressionBuilder<any, any>().ref(entry).toOperationNode(), isLiteral: false }];
     if (entry instanceof Expr) return [{ column, node: entry.bare, isLiteral: entry.isLiteral }];
     return [{ column, node: entry.toOperationNode(), isLiteral: false }];
   });

@@ -1,1 +1,2 @@
-export {};
+export { testModel } from './test-model.ts';
+export type { FixtureRow, ModelTest, Runner } from './test-model.ts';
