@@ -3,3 +3,13 @@ export { Field, type FieldType } from './catalogue/field.ts';
 export { defineSObject, type SObjectDefinition } from './catalogue/sobject.ts';
 export { recordSchema, type Address, type RecordOf } from './catalogue/record.ts';
 export type { RawFields } from './catalogue/raw-fields.ts';
+export { idChecksum, isSalesforceId, keyPrefixOf, sObjectOfId, toEighteen } from './ids/salesforce-id.ts';
+export { IdSequence } from './ids/id-sequence.ts';
+export { MANIFEST_FILE, extractManifest, type ExtractManifest } from './extract-manifest.ts';
+export {
+  DEFAULT_AS_OF,
+  DEFAULT_SEED,
+  generateMockOrg,
+  type MockOrgOptions,
+  type MockOrgSummary,
+} from './mock-org/generate.ts';

@@ -1,0 +1,109 @@
+import type { RecordOf } from '../catalogue/record.ts';
+import { allocate } from './allocation.ts';
+import { dateText, datetimeText, dayOf, midnight, type Day, type Instant } from './calendar.ts';
+import type { Campaign } from './campaigns.ts';
+import type { Division } from './division.ts';
+import type { Lead } from './leads.ts';
+import type { Person } from './people.ts';
+
+/** A lead's or contact's part in a campaign. */
+export interface CampaignMembership {
+  readonly id: string;
+  readonly campaign: Campaign;
+  /** The contact is named besides the lead once the lead was converted into it. */
+  readonly lead: Lead | undefined;
+  readonly person: Person | undefined;
+  readonly createdAt: Instant;
+  readonly respondedOn: Day | undefined;
+}
+
+interface Candidate {
+  readonly lead: Lead | undefined;
+  readonly person: Person | undefined;
+  readonly knownAt: Instant;
+}
+
+/** The members of a division's campaigns, campaign by campaign, and with them the campaigns' roll-ups. */
+export function makeCampaignMembers(
+  division: Division,
+  campaigns: readonly Campaign[],
+  people: readonly Person[],
+  leads: readonly Lead[],
+): CampaignMembership[] {
+  const random = division.random('campaign members');
+  const { asOf } = division.org;
+  const ids = division.ids('CampaignMember');
+  // A contact that came from a lead is reached as that lead: nobody is in a campaign twice.
+  const candidates: Candidate[] = [
+    ...people
+      .filter((person) => !person.removed && !person.isConverted)
+      .map((person) => ({ lead: undefined, person, knownAt: person.createdAt })),
+    ...leads
+      .filter((lead) => !lead.removed)
+      .map((lead) => ({ lead, person: lead.conversion?.person, knownAt: lead.createdAt })),
+  ].sort((a, b) => a.knownAt - b.knownAt);
+  const reachable = campaigns.map((campaign) => {
+    if (campaign.start > division.today) return 0;
+    const end = Math.min(midnight(campaign.end), asOf);
+    const known = candidates.findIndex((candidate) => candidate.knownAt > end);
+    return known === -1 ? candidates.length : known;
+  });
+  const room = reachable.reduce((sum, count) => sum + count, 0);
+  const counts = allocate(
+    Math.min(division.size.CampaignMember, room),
+    reachable.map((count) => count * random.logNormal(1, 0.4)),
+    reachable,
+    random,
+  );
+  return campaigns.flatMap((campaign, i) =>
+    random.sample(candidates.slice(0, reachable[i]), counts[i]!).map((candidate): CampaignMembership => {
+      const createdAt = Math.min(
+        Math.max(
+          division.workingTime(campaign.start - random.int(0, 5), random, campaign.createdAt),
+          candidate.knownAt + 60,
+        ),
+        asOf,
+      );
+      const responded = dayOf(createdAt) + Math.floor(random.waiting(6));
+      const hasResponded = random.chance(campaign.responseRate) && responded <= division.today;
+      if (candidate.lead) {
+        campaign.leads++;
+        if (candidate.lead.conversion) campaign.convertedLeads++;
+      } else campaign.contacts++;
+      if (hasResponded) campaign.responses++;
+      return {
+        id: ids.next(),
+        campaign,
+        lead: candidate.lead,
+        person: candidate.person,
+        createdAt,
+        respondedOn: hasResponded ? responded : undefined,
+      };
+    }),
+  );
+}
+
+export function campaignMemberRecord(member: CampaignMembership, asOf: Instant): RecordOf<'CampaignMember'> {
+  const created = datetimeText(member.createdAt);
+  const modified =
+    member.respondedOn === undefined
+      ? created
+      : datetimeText(Math.max(member.createdAt, Math.min(midnight(member.respondedOn) + 12 * 3600, asOf)));
+  return {
+    Id: member.id,
+    IsDeleted: false,
+    CreatedDate: created,
+    CreatedById: member.campaign.owner.id,
+    LastModifiedDate: modified,
+    LastModifiedById: member.campaign.owner.id,
+    SystemModstamp: modified,
+    CampaignId: member.campaign.id,
+    LeadId: member.lead?.id ?? null,
+    ContactId: member.person?.id ?? null,
+    Status: member.respondedOn === undefined ? 'Sent' : 'Responded',
+    HasResponded: member.respondedOn !== undefined,
+    FirstRespondedDate: member.respondedOn === undefined ? null : dateText(member.respondedOn),
+    Type: member.person ? 'Contact' : 'Lead',
+    LeadOrContactId: member.person?.id ?? member.lead?.id ?? null,
+  };
+}

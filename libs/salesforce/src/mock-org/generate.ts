@@ -1,0 +1,172 @@
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MedallionError, type Logger } from '@medallion/core';
+import { sObjectNames, type SObjectName } from '../catalogue/catalogue.ts';
+import { MANIFEST_FILE, manifestText, type ExtractManifest } from '../extract-manifest.ts';
+import { IdSequence } from '../ids/id-sequence.ts';
+import { FiscalCalendar, dayFrom, dayOf } from './calendar.ts';
+import { Division, type OrgPlan } from './division.ts';
+import { divisionRecords } from './division-records.ts';
+import { divisionSizes, type OrgSize } from './org-size.ts';
+import { PageWriter } from './page-writer.ts';
+import { Random } from './random.ts';
+import { recordWriter } from './record-text.ts';
+import { textPools } from './text-pools.ts';
+
+/** The org's clock unless told otherwise. */
+export const DEFAULT_AS_OF = new Date('2024-12-31T23:59:59.000Z');
+export const DEFAULT_SEED = 1;
+
+export interface MockOrgOptions {
+  /** Folder to write; it is made where missing, and must be empty or an earlier mock org. */
+  readonly directory: string;
+  /** Which org: any whole number from 0 to 2^31 - 1; default 1. */
+  readonly seed?: number;
+  /** How many times the default org of 20,576 records: 0.05 to 30000 in steps of 0.05, default 1. */
+  readonly scale?: number;
+  /** The org's clock, to the second; default the end of 2024. Its history is the three years before. */
+  readonly asOf?: Date;
+  /** First month of the fiscal year, whose quarters deals crowd towards; default 2, as in the warehouse. */
+  readonly fiscalYearStartMonth?: number;
+  readonly logger?: Logger;
+  /** Stops between two divisions; what was written stays without a manifest and is not taken for an extract. */
+  readonly signal?: AbortSignal;
+}
+
+export interface MockOrgSummary {
+  readonly directory: string;
+  readonly organizationId: string;
+  readonly asOf: Date;
+  readonly objects: Readonly<Record<SObjectName, number>>;
+  readonly records: number;
+}
+
+/**
+ * Writes an org that does not exist, as the REST API would have answered for it: the same arguments give the same bytes
+ * on any machine. Memory is that of one division (20,576 records) whatever the scale.
+ *
+ * Throws a MedallionError for arguments out of range and for a folder that holds something else.
+ */
+export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgSummary> {
+  const { directory, seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2 } = options;
+  const { logger, signal } = options;
+  checkArguments(seed, scale, asOf, fiscalYearStartMonth);
+  await clear(directory);
+
+  const org = await planOrg(seed, asOf, fiscalYearStartMonth);
+  const organizationId = new IdSequence('00D', org.instance, 1).next();
+  const sizes = divisionSizes(scale);
+  const totals = totalsOf(sizes);
+  const records = Object.values(totals).reduce((sum, count) => sum + count, 0);
+  logger?.info(`Making an org of ${records} records`, { directory, seed, scale });
+
+  const sinks = sObjectNames.map((object, i) =>
+    makeSink(directory, object, totals[object], `01g${org.instance}000000000${10 + i}`),
+  );
+  const sinkOf = new Map(sinks.map((sink) => [sink.object, sink]));
+  for (const [index, size] of sizes.entries()) {
+    signal?.throwIfAborted();
+    const division = new Division(org, index, size);
+    divisionRecords(division, (object, record) => sinkOf.get(object)!.add(record));
+    for (const sink of sinks) await sink.pages.flush();
+    if (sizes.length > 1) logger?.debug(`Division ${index + 1} of ${sizes.length} written`);
+  }
+  for (const sink of sinks) await sink.pages.end();
+
+  const manifest: ExtractManifest = {
+    formatVersion: 1,
+    source: 'mock',
+    organizationId,
+    asOf: asOf.toISOString(),
+    extractedAt: asOf.toISOString(),
+    seed,
+    scale,
+    objects: Object.fromEntries(
+      sinks.map(({ object, pages, fields }) => [object, { records: totals[object], fields, files: pages.files }]),
+    ),
+  };
+  // Written last and whole: a folder without it is a generation that was killed.
+  await writeFile(join(directory, `${MANIFEST_FILE}.part`), manifestText(manifest));
+  await rename(join(directory, `${MANIFEST_FILE}.part`), join(directory, MANIFEST_FILE));
+  return { directory, organizationId, asOf, objects: totals, records };
+}
+
+interface Sink {
+  readonly object: SObjectName;
+  readonly pages: PageWriter;
+  /** The fields of the records, as sent. */
+  fields: readonly string[];
+  /** Takes a record of the sink's own object. */
+  add(record: object): void;
+}
+
+function makeSink(directory: string, object: SObjectName, total: number, locator: string): Sink {
+  const pages = new PageWriter(directory, object, total, locator);
+  const text = recordWriter(object) as (record: object) => string;
+  const sink: Sink = {
+    object,
+    pages,
+    fields: [],
+    add(record) {
+      if (sink.fields.length === 0) sink.fields = Object.keys(record).sort();
+      pages.add(text(record));
+    },
+  };
+  return sink;
+}
+
+/** Three years of history up to the clock, and what all divisions share. */
+export async function planOrg(seed: number, asOf: Date, fiscalYearStartMonth: number): Promise<OrgPlan> {
+  const second = Math.floor(asOf.getTime() / 1000);
+  const random = new Random(seed, 'org');
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  const afterToday = new Date((dayOf(second) + 1) * 86_400_000);
+  return {
+    seed,
+    start: dayFrom(afterToday.getUTCFullYear() - 3, afterToday.getUTCMonth() + 1, afterToday.getUTCDate()),
+    asOf: second,
+    calendar: new FiscalCalendar(fiscalYearStartMonth),
+    pools: await textPools(seed),
+    instance: random.pick([...letters]) + random.pick([...letters]),
+  };
+}
+
+function totalsOf(sizes: readonly OrgSize[]): Record<SObjectName, number> {
+  const sum = (object: SObjectName): number => sizes.reduce((total, size) => total + size[object], 0);
+  return Object.fromEntries(sObjectNames.map((object) => [object, sum(object)])) as Record<SObjectName, number>;
+}
+
+function checkArguments(seed: number, scale: number, asOf: Date, startMonth: number): void {
+  const refuse = (what: string, fix: string): never => {
+    throw new MedallionError({ code: 'MOCK_ORG_ARGUMENT', kind: 'usage', message: `The mock org's ${what}.`, fix });
+  };
+  if (!Number.isInteger(seed) || seed < 0 || seed > 2_147_483_647) {
+    refuse('seed must be a whole number from 0 to 2147483647', 'Give another seed, such as 1.');
+  }
+  if (!(scale > 0) || scale > 30_000)
+    refuse('scale must be above 0 and at most 30000', 'Give a scale such as 1 or 10.');
+  if (Number.isNaN(asOf.getTime()) || asOf.getUTCFullYear() < 2004 || asOf.getUTCFullYear() > 2048) {
+    refuse('clock must be a moment from 2004 to 2048', 'Give a moment such as 2024-12-31T23:59:59Z.');
+  }
+  if (!Number.isInteger(startMonth) || startMonth < 1 || startMonth > 12) {
+    refuse('fiscal year must start in a month from 1 to 12', 'Give the number of the month.');
+  }
+}
+
+/** Makes room in the folder: removes an earlier mock org, refuses to touch anything else. */
+async function clear(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const ours = new Set<string>([...sObjectNames, MANIFEST_FILE, `${MANIFEST_FILE}.part`]);
+  const found = await readdir(directory);
+  const foreign = found.filter((name) => !ours.has(name)).sort();
+  if (foreign.length > 0) {
+    throw new MedallionError({
+      code: 'MOCK_ORG_FOLDER_NOT_EMPTY',
+      kind: 'usage',
+      message: `The folder ${directory} holds "${foreign[0]}", which no mock org wrote.`,
+      fix: 'Name an empty folder for the mock org, or one it wrote before.',
+      fields: { directory, foreign },
+    });
+  }
+  for (const name of found) await rm(join(directory, name), { recursive: true });
+}
