@@ -1,1 +1,15 @@
-export {};
+export { bindOrganization, readBinding, type OrganizationBinding } from './binding/bind-organization.ts';
+export { explainDatabaseError, OLDEST_SERVER } from './connection/connection-errors.ts';
+export { openWarehouse, type OpenWarehouseOptions } from './connection/open-warehouse.ts';
+export { isRetryable, retryableSqlstates } from './connection/retryable-sqlstates.ts';
+export { describeTarget, targetFromUrl, type ConnectionTarget } from './connection/target.ts';
+export type { Warehouse, WarehouseDescription } from './connection/warehouse.ts';
+export {
+  embeddedServer,
+  type EmbeddedServer,
+  type EmbeddedServerOptions,
+  type EmbeddedStatus,
+} from './embedded/embedded-server.ts';
+export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
+export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';
+export { groupRoles, type WarehouseRole } from './ops/roles.ts';

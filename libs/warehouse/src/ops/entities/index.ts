@@ -1,0 +1,28 @@
+import { checkResultEntity } from './check-result.ts';
+import { clockEntity } from './clock.ts';
+import { fieldSetEntity } from './field-set.ts';
+import { layerLedgerEntity } from './layer-ledger.ts';
+import { loadEntity } from './load.ts';
+import { loadObjectEntity } from './load-object.ts';
+import { modelRunEntity } from './model-run.ts';
+import { modelStateEntity } from './model-state.ts';
+import { rejectedRecordEntity } from './rejected-record.ts';
+import { runEntity } from './run.ts';
+import { warehouseMarkerEntity } from './warehouse-marker.ts';
+import { watermarkEntity } from './watermark.ts';
+
+/** Every table of ops, by the name of its entity. */
+export const opsEntities = [
+  checkResultEntity,
+  clockEntity,
+  fieldSetEntity,
+  layerLedgerEntity,
+  loadEntity,
+  loadObjectEntity,
+  modelRunEntity,
+  modelStateEntity,
+  rejectedRecordEntity,
+  runEntity,
+  warehouseMarkerEntity,
+  watermarkEntity,
+];

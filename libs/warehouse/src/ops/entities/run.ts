@@ -1,0 +1,34 @@
+import { EntitySchema } from 'typeorm';
+
+/** One execution of a command, from its start to its end. */
+export interface Run {
+  runId: string;
+  /** `pipeline`, `load`, `build` ... */
+  command: string;
+  environment: string;
+  startedAt: Date;
+  /** Null while it runs, and for ever where it was killed. */
+  finishedAt: Date | null;
+  status: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  /** Version and commit of the code that ran. */
+  codeVersion: string | null;
+  /** The MedallionError's code, where it failed. */
+  errorCode: string | null;
+}
+
+export const runEntity = new EntitySchema<Run>({
+  name: 'run',
+  schema: 'ops',
+  checks: [{ name: 'run_status_known', expression: `status in ('running', 'succeeded', 'failed', 'cancelled')` }],
+  indices: [{ name: 'run_started_at', columns: ['startedAt'] }],
+  columns: {
+    runId: { name: 'run_id', type: 'text', primary: true, primaryKeyConstraintName: 'run_pkey' },
+    command: { type: 'text' },
+    environment: { type: 'text' },
+    startedAt: { name: 'started_at', type: 'timestamptz', precision: 3 },
+    finishedAt: { name: 'finished_at', type: 'timestamptz', precision: 3, nullable: true },
+    status: { type: 'text' },
+    codeVersion: { name: 'code_version', type: 'text', nullable: true },
+    errorCode: { name: 'error_code', type: 'text', nullable: true },
+  },
+});

@@ -1,0 +1,17 @@
+import { CreateRoles1795392000001 } from './1795392000001-create-roles.ts';
+import { CreateLayerSchemas1795392000002 } from './1795392000002-create-layer-schemas.ts';
+import { CreateLoadRecords1795392000003 } from './1795392000003-create-load-records.ts';
+import { CreateBuildRecords1795392000004 } from './1795392000004-create-build-records.ts';
+import { GrantLeastPrivilege1795392000005 } from './1795392000005-grant-least-privilege.ts';
+
+/** In the order they run. Never edit one that has been released: add another. */
+export const opsMigrations = [
+  CreateRoles1795392000001,
+  CreateLayerSchemas1795392000002,
+  CreateLoadRecords1795392000003,
+  CreateBuildRecords1795392000004,
+  GrantLeastPrivilege1795392000005,
+];
+
+/** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */
+export const opsMigrationNames: readonly string[] = opsMigrations.map((migration) => migration.name);
