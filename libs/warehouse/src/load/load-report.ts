@@ -1,0 +1,31 @@
+/** What the load did to one object. received = newVersions + unchanged + duplicates + rejected. */
+export interface ObjectLoadReport {
+  readonly object: string;
+  /** Records read; 0 where the object was recognised as loaded before. */
+  readonly received: number;
+  /** Versions raw did not have, or that are valid again because they were seen last among several at one instant. */
+  readonly newVersions: number;
+  /** Versions raw had. */
+  readonly unchanged: number;
+  /** Records that repeat another one of the same extract, id and content. */
+  readonly duplicates: number;
+  /** Records put aside in ops.rejected_record. */
+  readonly rejected: number;
+  /** Greatest SystemModstamp received. */
+  readonly newestModstamp: Date | undefined;
+  /** The very same files had been loaded under the very same contract: they were not read. */
+  readonly skipped: boolean;
+}
+
+export interface LoadReport {
+  /** The clock's load_seq after the load. */
+  readonly loadSeq: number;
+  /** The clock's as_of after the load. */
+  readonly asOf: Date;
+  /** Neither the visible rows nor the clock changed. */
+  readonly nothingNew: boolean;
+  /** In the order of the extraction. */
+  readonly objects: readonly ObjectLoadReport[];
+  /** Records put aside, over all objects; look at `select * from ops.rejected_record`. */
+  readonly rejected: number;
+}
