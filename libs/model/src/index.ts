@@ -58,3 +58,15 @@ export type { CompiledModel, CompileOptions } from './compile/compile-model.ts';
 export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
 export { formatSql } from './compile/format-sql.ts';
 export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
+
+export { columnLineage } from './lineage/column-lineage.ts';
+export type { ColumnLineage } from './lineage/column-lineage.ts';
+export type { ColumnOrigin } from './lineage/relation.ts';
+export { validateModels } from './validation/validate-models.ts';
+
+export { acceptedValues } from './derive/accepted-values.ts';
+export { contractOf } from './derive/contract.ts';
+export type { Contract, ContractColumn } from './derive/contract.ts';
+export type { KyselyDatabase } from './derive/kysely-database.ts';
+export { columnMetadata, zodRow } from './derive/zod-row.ts';
+export type { ZodRow } from './derive/zod-row.ts';

@@ -17,6 +17,7 @@ import { materialization } from './materialization.ts';
 import type { MaterializationSpec } from './materialization.ts';
 import { Model } from './model.ts';
 import type { ModelQuery, Output } from './model-query.ts';
+import { reportUnchecked } from '../validation/raw-text.ts';
 import { collectProblems, report } from './problems.ts';
 import type { Cols, Entries, Stated, Verdict } from './verdict.ts';
 
@@ -104,7 +105,14 @@ export function modelFrom<N extends string, L extends Layer, C extends Columns>(
     owner: header.owner,
     defaultMembers: header.defaultMembers === true ? {} : header.defaultMembers,
     query: () => {
-      const { result, problems } = collectProblems(build);
+      const { result, problems } = collectProblems(() => {
+        const query = build();
+        reportUnchecked(
+          query.body,
+          query.outputs.map(({ node }) => node),
+        );
+        return query;
+      });
       return { ...result, problems };
     },
   });

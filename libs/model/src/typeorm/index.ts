@@ -1,0 +1,2 @@
+export { entity } from './entity.ts';
+export type { EntityOptions } from './entity.ts';

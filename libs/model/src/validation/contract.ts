@@ -1,0 +1,115 @@
+import { didYouMean } from '@medallion/core';
+import type { ColumnDef, Columns } from '../columns/column.ts';
+import type { AnyModel } from '../definition/model.ts';
+import type { Problem } from '../definition/problems.ts';
+
+/** Postgres cuts longer identifiers off silently. */
+const MAX_IDENTIFIER = 63;
+const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
+
+/** What is wrong with a model's declaration besides its query. */
+export function contractProblems(model: AnyModel, models: readonly AnyModel[]): Problem[] {
+  const columns = Object.entries(model.columns as Columns);
+  const isComputed = model.query() !== undefined;
+  const problems: Problem[] = [];
+  const add = (code: string, what: string, fix: string) => problems.push({ code, what, fix });
+
+  for (const name of [model.name, ...columns.map(([column]) => column)]) {
+    if (!IDENTIFIER.test(name))
+      add('NAME_INVALID', `${name} is not a snake_case name`, 'Use lower-case letters, digits and underscores.');
+    if (name.length > MAX_IDENTIFIER) {
+      add(
+        'NAME_TOO_LONG',
+        `${name} has ${name.length} characters`,
+        `Postgres keeps ${MAX_IDENTIFIER} of a name: shorten it.`,
+      );
+    }
+  }
+  if (model.description.trim() === '')
+    add('NO_DESCRIPTION', 'it has no description', 'Say what it is for, for its readers.');
+  if (isComputed && model.grain.trim() === '') add('NO_GRAIN', 'it has no grain', 'Say what one row is.');
+  if (isComputed && model.primaryKey.length === 0) {
+    add('NO_PRIMARY_KEY', 'it has no primary key', 'Mark the columns that identify a row with primaryKey().');
+  }
+  for (const [column, { def }] of columns) problems.push(...columnProblems(model, column, def, models));
+  problems.push(...materializationProblems(model));
+  return problems;
+}
+
+function columnProblems(model: AnyModel, column: string, def: ColumnDef, models: readonly AnyModel[]): Problem[] {
+  const problems: Problem[] = [];
+  if (def.accepted && new Set(def.accepted).size < Math.max(def.accepted.length, 1)) {
+    problems.push({
+      code: 'ACCEPTED_INVALID',
+      what: `accepted values of ${column} are none, or repeat`,
+      fix: 'List each value once.',
+    });
+  }
+  if (def.referencesSelf && !(def.referencesSelf.column in model.columns)) {
+    problems.push(missingTarget(column, model, def.referencesSelf.column));
+  }
+  if (def.references) problems.push(...referenceProblems(column, def, models));
+  return problems;
+}
+
+function referenceProblems(column: string, def: ColumnDef, models: readonly AnyModel[]): Problem[] {
+  const { target: resolve, enforce } = def.references!;
+  const { model: id, column: targetColumn } = resolve();
+  const target = models.find((model) => model.id === id);
+  if (!target) {
+    const isListed = models.some(({ layer }) => id.startsWith(`${layer}.`));
+    return isListed
+      ? [
+          {
+            code: 'REFERENCE_NOT_LISTED',
+            what: `${column} references ${id}, which is not among the models of its layer`,
+            fix: 'Add it to the list its library exports.',
+          },
+        ]
+      : [];
+  }
+  const targetDef = (target.columns as Columns)[targetColumn]?.def;
+  if (!targetDef) return [missingTarget(column, target, targetColumn)];
+  const problems: Problem[] = [];
+  if (targetDef.sqlType !== def.sqlType) {
+    problems.push({
+      code: 'REFERENCE_TYPE',
+      what: `${column} is ${def.sqlType}, but ${id}.${targetColumn} is ${targetDef.sqlType}`,
+      fix: 'Declare both alike.',
+    });
+  }
+  if (enforce === 'constraint' && target.primaryKey.join() !== targetColumn) {
+    problems.push({
+      code: 'REFERENCE_NOT_KEY',
+      what: `${column} references ${id}.${targetColumn}, which is not its primary key`,
+      fix: "Reference the primary key, or hold it by a check: { enforce: 'check' }.",
+    });
+  }
+  if (enforce === 'constraint' && target.materialized.kind === 'view') {
+    problems.push({
+      code: 'REFERENCE_TO_VIEW',
+      what: `${column} references ${id}, a view, which no foreign key can`,
+      fix: "Make it a table, or hold the reference by a check: { enforce: 'check' }.",
+    });
+  }
+  return problems;
+}
+
+const missingTarget = (column: string, target: AnyModel, name: string): Problem => ({
+  code: 'REFERENCE_UNKNOWN',
+  what: `${column} references ${target.id}.${name}, which does not exist`,
+  fix: `Reference one of its columns.${didYouMean(name, Object.keys(target.columns))}`,
+});
+
+function materializationProblems(model: AnyModel): Problem[] {
+  const { materialized } = model;
+  if (materialized.kind !== 'table' && materialized.kind !== 'incremental') return [];
+  const named = [...materialized.indexes.flat(), ...(materialized.kind === 'incremental' ? [materialized.scope] : [])];
+  return named
+    .filter((name) => !(name in model.columns))
+    .map((name) => ({
+      code: 'COLUMN_UNKNOWN',
+      what: `its materialization names ${name}, which is no column`,
+      fix: `Name columns of the contract.${didYouMean(name, Object.keys(model.columns))}`,
+    }));
+}

@@ -1,0 +1,80 @@
+import type { MedallionError } from '@medallion/core';
+import { upstreamModels } from '../compile/compile-model.ts';
+import { MAY_READ } from '../definition/layer.ts';
+import type { AnyModel } from '../definition/model.ts';
+import { problemError } from '../definition/problems.ts';
+import type { Problem } from '../definition/problems.ts';
+
+/** Upstreams of a forbidden layer, of a listed layer but not listed, and change mappings of upstreams that are not read. */
+export function upstreamProblems(
+  model: AnyModel,
+  upstreams: readonly AnyModel[],
+  models: readonly AnyModel[],
+): Problem[] {
+  const listedLayers = new Set(models.map(({ layer }) => layer));
+  const problems: Problem[] = [];
+  for (const upstream of upstreams) {
+    if (upstream.id === model.id) continue; // a cycle of one, reported as such
+    if (!MAY_READ[model.layer].includes(upstream.layer)) {
+      problems.push({
+        code: 'LAYER_RULE',
+        what: `it reads ${upstream.id}, but ${model.layer} reads only ${MAY_READ[model.layer].join(', ')}`,
+        fix: `Read a model of ${MAY_READ[model.layer].join(' or ')}; move what is needed there if it is not there yet.`,
+      });
+    } else if (upstream.layer !== 'ops' && listedLayers.has(upstream.layer) && !models.includes(upstream)) {
+      problems.push({
+        code: 'UPSTREAM_NOT_LISTED',
+        what: `it reads ${upstream.id}, which is not among the models of its layer`,
+        fix: `Add it to the list of models that the ${upstream.layer} library exports.`,
+      });
+    }
+  }
+  if (model.materialized.kind === 'incremental') {
+    for (const { upstream } of model.materialized.changes) {
+      if (upstreams.some(({ id }) => id === upstream)) continue;
+      problems.push({
+        code: 'CHANGES_OF_UNREAD',
+        what: `changes names ${upstream}, which it does not read`,
+        fix: `Take it out of changes; it reads ${upstreams.map(({ id }) => id).join(', ') || 'nothing'}.`,
+      });
+    }
+  }
+  return problems;
+}
+
+/** One error per circle of models that read one another, on the first by name. */
+export function cycleProblems(models: readonly AnyModel[]): MedallionError[] {
+  const upstreams = new Map(models.map((model) => [model.id, safeUpstreams(model)]));
+  const done = new Set<string>();
+  const errors: MedallionError[] = [];
+  const visit = (id: string, path: readonly string[]): void => {
+    const start = path.indexOf(id);
+    if (start >= 0) {
+      const circle = [...path.slice(start), id].join(' -> ');
+      errors.push(
+        problemError(
+          {
+            code: 'CYCLE',
+            what: `it reads itself: ${circle}`,
+            fix: 'Break the circle; a CTE inside one of them may do.',
+          },
+          id,
+        ),
+      );
+      return;
+    }
+    if (done.has(id)) return;
+    for (const upstream of upstreams.get(id) ?? []) visit(upstream, [...path, id]);
+    done.add(id);
+  };
+  for (const id of [...upstreams.keys()].sort()) visit(id, []);
+  return errors;
+}
+
+function safeUpstreams(model: AnyModel): readonly string[] {
+  try {
+    return upstreamModels(model).map(({ id }) => id);
+  } catch {
+    return []; // reported where the model itself is judged
+  }
+}
