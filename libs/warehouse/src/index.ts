@@ -10,6 +10,7 @@ export {
   type EmbeddedServerOptions,
   type EmbeddedStatus,
 } from './embedded/embedded-server.ts';
+export { loadExtraction, type LoadOptions, type LoadReport, type ObjectLoadReport } from './load/index.ts';
 export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
 export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';
 export { groupRoles, type WarehouseRole } from './ops/roles.ts';
