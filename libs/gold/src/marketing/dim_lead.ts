@@ -1,0 +1,47 @@
+import { bigint, bool, defineModel, text } from '@medallion/model';
+import { intLead } from '@medallion/silver';
+
+export const dimLead = defineModel({
+  name: 'dim_lead',
+  layer: 'gold',
+  grain: 'one Salesforce lead',
+  description:
+    'Prospects, as they are now. A lead that was merged away keeps its row, but facts refer to the survivor.',
+  materialized: 'table',
+  defaultMembers: true,
+  columns: {
+    lead_key: bigint().primaryKey(),
+    lead_id: text().notNull(),
+    full_name: text().pii('name'),
+    company: text(),
+    title: text(),
+    email: text().pii('email'),
+    lead_status: text(),
+    lead_rating: text(),
+    lead_source: text(),
+    industry: text(),
+    state: text(),
+    country: text(),
+    is_converted: bool().notNull(),
+    is_deleted: bool().notNull(),
+    is_inferred: bool().notNull().describe('Referred to, but not received.'),
+  },
+  from: (db) => db.selectFrom(intLead.as('lead')),
+  select: (_) => ({
+    lead_key: 'lead.lead_key',
+    lead_id: 'lead.lead_id',
+    full_name: 'lead.full_name',
+    company: 'lead.company',
+    title: 'lead.title',
+    email: 'lead.email',
+    lead_status: 'lead.lead_status',
+    lead_rating: 'lead.lead_rating',
+    lead_source: 'lead.lead_source',
+    industry: 'lead.industry',
+    state: 'lead.state',
+    country: 'lead.country',
+    is_converted: 'lead.is_converted',
+    is_deleted: 'lead.is_deleted',
+    is_inferred: 'lead.is_inferred',
+  }),
+});

@@ -1,0 +1,87 @@
+import { epochMicros, farPast, lit, min, surrogateKey } from '@medallion/model';
+import type { AnyModel, BigInt as PgBigInt, Text, Timestamptz } from '@medallion/model';
+import type { Expression, QueryCreator, SelectQueryBuilder } from 'kysely';
+
+/** A column of a model; the model and the name are checked where `reference` and `records` are called. */
+interface ModelColumn {
+  readonly model: AnyModel;
+  readonly column: string;
+}
+interface Reference extends ModelColumn {
+  readonly referredAt: string;
+}
+
+/** The ids that a dimension's records carry. */
+export const records = <M extends AnyModel>(model: M, column: keyof M['c'] & string): ModelColumn => ({
+  model,
+  column,
+});
+
+/** A column that names a record of another entity, and the column that says since when. */
+export const reference = <M extends AnyModel>(
+  model: M,
+  column: keyof M['c'] & string,
+  referredAt: keyof M['c'] & string,
+): Reference => ({ model, column, referredAt });
+
+/** An entity with the columns that name its records; only ids that start with `idPrefix` are ids of it. */
+export interface ReferredEntity<E extends string> {
+  readonly entity: E;
+  readonly idPrefix: string;
+  readonly known: ModelColumn;
+  readonly references: readonly Reference[];
+}
+
+interface Missing<E> {
+  entity: E;
+  natural_id: Text;
+  member_key: PgBigInt;
+  version_key: PgBigInt;
+  first_referenced_at: Timestamptz;
+}
+
+/**
+ * The ids that the references of each entity name and that none of its records carries, with the earliest moment one was named.
+ * Each referring column is grouped before the columns are put together, so the cost is one scan of each and no join of facts.
+ */
+export function missingMembers<E extends string>(
+  db: QueryCreator<{}>,
+  entities: readonly ReferredEntity<E>[],
+): SelectQueryBuilder<any, any, Missing<E>> {
+  // Kysely cannot type a query over a list of tables; the columns were checked by `reference` and `records`.
+  const query = db as unknown as QueryCreator<any>;
+  return entities
+    .map(({ entity, idPrefix, known, references }) =>
+      query
+        .selectFrom(idsReferredTo(query, idPrefix, references).as('referred'))
+        .leftJoin(known.model.as('record') as any, `record.${known.column}`, 'referred.natural_id')
+        .where(`record.${known.column}`, 'is', null)
+        .groupBy('referred.natural_id')
+        .select((eb) => {
+          const id: Expression<Text> = eb.ref('referred.natural_id');
+          return [
+            lit(entity).as('entity'),
+            'referred.natural_id',
+            surrogateKey(entity, id).as('member_key'),
+            surrogateKey(entity, id, epochMicros(farPast())).as('version_key'),
+            min(eb.ref('referred.first_referenced_at')).as('first_referenced_at'),
+          ];
+        }),
+    )
+    .reduce((all, one) => all.unionAll(one)) as unknown as SelectQueryBuilder<any, any, Missing<E>>;
+}
+
+function idsReferredTo(query: QueryCreator<any>, idPrefix: string, references: readonly Reference[]) {
+  return references
+    .map(({ model, column, referredAt }) =>
+      query
+        .selectFrom(model.as('referring') as any)
+        .where(`referring.${column}` as any, 'like', `${idPrefix}%`)
+        .groupBy(`referring.${column}` as any)
+        .select((eb: any) => [
+          `referring.${column} as natural_id`,
+          min(eb.ref(`referring.${referredAt}`)).as('first_referenced_at'),
+        ]),
+    )
+    .reduce((all, one) => all.unionAll(one));
+}
