@@ -1,0 +1,129 @@
+import { stgSalesforceOpportunityHistory, stgSalesforceOpportunityVersions } from '@medallion/bronze';
+import { FAR_FUTURE } from '@medallion/model';
+import { testModel } from '@medallion/model/testing';
+import { createDatabase, type TestDatabase } from '@medallion/testing';
+
+import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+const run = (query: string) => database.sql.unsafe(query);
+
+const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
+
+interface Fields {
+  stage_name?: string;
+  owner_id?: string;
+  forecast_category?: string;
+  amount?: string | null;
+  probability?: string;
+  close_date?: string;
+  currency_code?: string;
+  is_deleted?: boolean;
+  created_at?: string;
+  last_seen_at?: string;
+  row_hash?: string;
+}
+const version = (modstamp: string, fields: Fields = {}) => ({
+  opportunity_id: '006A',
+  is_deleted: false,
+  created_at: day(1),
+  system_modstamp: modstamp,
+  superseded_at: FAR_FUTURE,
+  load_seq: '1',
+  last_seen_at: day(30),
+  row_hash: modstamp,
+  ...fields,
+});
+const entry = (createdAt: string, fields: Omit<Fields, 'owner_id' | 'created_at'> = {}, id = createdAt) => ({
+  opportunity_history_id: id,
+  opportunity_id: '006A',
+  is_deleted: false,
+  created_at: createdAt,
+  system_modstamp: createdAt,
+  load_seq: '1',
+  last_seen_at: day(30),
+  row_hash: id,
+  ...fields,
+});
+const evidence = (versions: ReturnType<typeof version>[], entries: ReturnType<typeof entry>[], asOf = day(28)) =>
+  testModel(intOpportunityEvidence)
+    .given(stgSalesforceOpportunityVersions, versions)
+    .given(stgSalesforceOpportunityHistory, entries)
+    .asOf(asOf);
+
+test('the history tells of the deal between versions, the versions of everything else', () =>
+  evidence(
+    [
+      version(day(5), { stage_name: 'Qualification', amount: '50', owner_id: '005A' }),
+      version(day(9), { stage_name: 'Closed Won', amount: '70', owner_id: '005B' }),
+    ],
+    [
+      entry(day(1), { stage_name: 'Prospecting', amount: '40' }),
+      entry(day(7), { stage_name: 'Needs Analysis', amount: '60' }),
+    ],
+  ).expect(run, [
+    { evidence_number: 1, observed_at: day(1), stage_name: 'Prospecting', amount: '40.00', owner_id: '005A' },
+    { evidence_number: 2, observed_at: day(5), stage_name: 'Qualification', amount: '50.00', owner_id: '005A' },
+    { evidence_number: 3, observed_at: day(7), stage_name: 'Needs Analysis', amount: '60.00', owner_id: '005A' },
+    { evidence_number: 4, observed_at: day(9), stage_name: 'Closed Won', amount: '70.00', owner_id: '005B' },
+  ]));
+
+test('at one moment the history wins, and the record fills what it lacks', () =>
+  evidence(
+    [version(day(5), { stage_name: 'Qualification', amount: '50', close_date: '2024-06-30', owner_id: '005A' })],
+    [entry(day(5), { stage_name: 'Needs Analysis', amount: null })],
+  ).expect(run, [
+    { observed_at: day(5), stage_name: 'Needs Analysis', amount: null, close_date: '2024-06-30', owner_id: '005A' },
+  ]));
+
+test('of two versions at one modstamp the one seen last is believed, then the greater hash', async () => {
+  await evidence(
+    [
+      version(day(5), { amount: '1', last_seen_at: day(10), row_hash: 'z' }),
+      version(day(5), { amount: '2', last_seen_at: day(11), row_hash: 'a' }),
+    ],
+    [],
+  ).expect(run, [{ observed_at: day(5), amount: '2.00' }]);
+  await evidence(
+    [version(day(5), { amount: '1', row_hash: 'a' }), version(day(5), { amount: '2', row_hash: 'b' })],
+    [],
+  ).expect(run, [{ observed_at: day(5), amount: '2.00' }]);
+});
+
+test('of two history entries of one moment the one with the greater id is believed', () =>
+  evidence([version(day(9))], [entry(day(5), { amount: '1' }, '008A'), entry(day(5), { amount: '2' }, '008B')]).expect(
+    run,
+    [
+      { observed_at: day(5), amount: '2.00' },
+      { observed_at: day(9), amount: null },
+    ],
+  ));
+
+test('nothing is observed before the creation', () =>
+  evidence(
+    [version(day(2), { created_at: day(4), amount: '1' }), version(day(3), { created_at: day(4), amount: '2' })],
+    [entry(day(2), { amount: '3' })],
+  ).expect(run, [{ observed_at: day(4), created_at: day(4), evidence_number: 1, amount: '3.00' }]));
+
+test('a version written after the clock is not seen', () =>
+  evidence([version(day(5), { amount: '1' }), version(day(9), { amount: '2' })], [], day(8)).expect(run, [
+    { observed_at: day(5), amount: '1.00' },
+  ]));
+
+test('before its first version a record was not deleted', () =>
+  evidence([version(day(5), { is_deleted: true })], [entry(day(2))]).expect(run, [
+    { observed_at: day(2), is_deleted: false },
+    { observed_at: day(5), is_deleted: true },
+  ]));
+
+test('history without a record is left out', () => evidence([], [entry(day(2))]).expect(run, []));
+
+test('without a currency an amount is in the corporate one', () =>
+  evidence([version(day(5)), version(day(6), { currency_code: 'EUR' })], []).expect(run, [
+    { observed_at: day(5), currency_code: 'USD' },
+    { observed_at: day(6), currency_code: 'EUR' },
+  ]));
