@@ -1,0 +1,53 @@
+import type { Logger } from '@medallion/core';
+
+/** What a build reports while it runs; `position` counts the layer's models from 1. */
+export type BuildProgress =
+  | {
+      readonly kind: 'model_started';
+      readonly model: string;
+      readonly position: number;
+      readonly total: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'model_computed';
+      readonly model: string;
+      readonly position: number;
+      readonly total: number;
+      readonly rows: number | undefined;
+      readonly changes: ChangeCounts | undefined;
+      readonly milliseconds: number;
+    }
+  | {
+      readonly kind: 'model_skipped';
+      readonly model: string;
+      readonly position: number;
+      readonly total: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'gate_started'; readonly models: number }
+  | { readonly kind: 'publish_started'; readonly models: number }
+  | { readonly kind: 'published'; readonly milliseconds: number };
+
+export interface ChangeCounts {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+export interface BuildOptions {
+  readonly runId: string;
+  /** Models computed at once. Default 3: one more than the cores of a small machine, since some of them wait for disk. */
+  readonly concurrency?: number;
+  /** Build every model whatever the change detector says. Default false. */
+  readonly force?: boolean;
+  /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */
+  readonly lockTimeoutMs?: number;
+  readonly logger: Logger;
+  /** Aborting cancels running statements; the live layer stays as it was and nothing is left behind. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: BuildProgress) => void) | undefined;
+}
+
+export const DEFAULT_CONCURRENCY = 3;
+export const DEFAULT_LOCK_TIMEOUT_MS = 5_000;

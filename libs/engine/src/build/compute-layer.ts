@@ -1,0 +1,110 @@
+import { MedallionError, MedallionErrors } from '@medallion/core';
+import { detectChange } from '../plan/change-detector.ts';
+import { liveOf } from '../plan/layer-context.ts';
+import { FORCED, UNCHANGED } from '../plan/plan-layer.ts';
+import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
+import type { WarehousePort } from '../ports/warehouse-port.ts';
+import { isView, type RelationName } from '../relation.ts';
+import { DEFAULT_CONCURRENCY, type BuildOptions } from './build-options.ts';
+import { computeTable, computeView, type ComputeContext } from './compute-model.ts';
+import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
+import { inDependencyOrder } from './dependency-scheduler.ts';
+import { isCancelled } from './model-failure.ts';
+
+/**
+ * Computes what changed, independent models at the same time. Whether a model changed is decided when all it reads is known: a model
+ * whose upstream was rebuilt to the same rows is skipped.
+ *
+ * @param computed filled as models are done, so that a failed run can still say what it did
+ * @throws MedallionError of the model that failed, or MedallionErrors of all that did
+ */
+export async function computeLayer(
+  port: WarehousePort,
+  context: ComputeContext,
+  options: BuildOptions,
+  computed: Map<string, ComputedModel>,
+): Promise<void> {
+  const { layer } = context;
+  const total = layer.relations.length;
+  const byId = new Map(layer.relations.map((relation) => [relation.id, relation]));
+  const order = [...byId.keys()];
+  const published = publishedState(layer.recorded);
+
+  const compute = async (id: string): Promise<void> => {
+    options.signal?.throwIfAborted();
+    const relation = byId.get(id)!;
+    const position = order.indexOf(id) + 1;
+    const recorded = layer.recorded.get(id);
+    const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
+    const definition = layer.definitions.get(id)!;
+    const change = options.force
+      ? FORCED
+      : detectChange({ relation, definition, upstream, recorded, live: liveOf(layer, relation) });
+    if (change === undefined) {
+      computed.set(id, {
+        kind: 'skipped',
+        relation,
+        reason: UNCHANGED,
+        state: recorded!.state,
+        upstream,
+        milliseconds: 0,
+      });
+      options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason: UNCHANGED });
+      return;
+    }
+    options.onProgress?.({ kind: 'model_started', model: id, position, total, reason: change.reason });
+    const model = { relation, change, upstream, moved: movedUpstreams(relation.dependencies, computed) };
+    const result: ComputedView | ComputedTable = await port.session<ComputedView | ComputedTable>((session) =>
+      isView(relation) ? computeView(session, context, model) : computeTable(session, context, model),
+    );
+    computed.set(id, result);
+    options.onProgress?.({
+      kind: 'model_computed',
+      model: id,
+      position,
+      total,
+      rows: result.kind === 'table' ? result.rows : undefined,
+      changes: result.kind === 'table' ? result.changes : undefined,
+      milliseconds: result.milliseconds,
+    });
+  };
+
+  const failures = await inDependencyOrder(
+    order,
+    (id) => byId.get(id)!.dependencies,
+    options.concurrency ?? DEFAULT_CONCURRENCY,
+    compute,
+  );
+  throwFailures(failures.map(({ error }) => error));
+}
+
+function movedUpstreams(
+  dependencies: readonly string[],
+  computed: ReadonlyMap<string, ComputedModel>,
+): ReadonlyMap<string, RelationName> {
+  const moved = new Map<string, RelationName>();
+  for (const id of dependencies) {
+    const upstream = computed.get(id);
+    const instead = upstream === undefined ? undefined : readInstead(upstream);
+    if (instead !== undefined) moved.set(`${upstream!.relation.schema}.${upstream!.relation.name}`, instead);
+  }
+  return moved;
+}
+
+/** A build that was aborted says so once, however many statements the abort interrupted. */
+function throwFailures(errors: readonly unknown[]): void {
+  const failures = errors.filter((error) => !isCancelled(error));
+  const [first, ...others] = failures.length > 0 ? failures : errors;
+  if (first === undefined) return;
+  const all = [first, ...others];
+  if (others.length === 0 || !all.every((error) => error instanceof MedallionError)) throw first;
+  throw new MedallionErrors(
+    {
+      code: 'MODELS_FAILED',
+      kind: all[0]!.kind,
+      message: all.map((error) => error.message).join('\n'),
+      fix: all[0]!.fix,
+    },
+    all,
+  );
+}

@@ -1,0 +1,89 @@
+import { MedallionError } from '@medallion/core';
+import { quoted } from '@medallion/model';
+import { qualifiedName } from '@medallion/quality';
+import {
+  readDependentViews,
+  readIncomingForeignKeys,
+  type DependentView,
+  type IncomingForeignKey,
+} from '../catalog/dependents.ts';
+import type { LiveRelation } from '../catalog/live-relations.ts';
+import type { Session } from '../ports/warehouse-port.ts';
+
+/** What was dropped along with relations that had to go, and must be made again. */
+export interface DroppedDependents {
+  readonly views: readonly DependentView[];
+  readonly foreignKeys: readonly IncomingForeignKey[];
+}
+
+/**
+ * Drops relations whose contract no longer fits. Views and foreign keys of ours that depend on them go too, for the caller to
+ * make again; those of others are never touched.
+ *
+ * @param ours oids of everything this environment published
+ * @throws MedallionError `DEPENDENTS_NOT_OURS`, naming what stands in the way
+ */
+export async function makeWay(
+  session: Session,
+  relations: readonly LiveRelation[],
+  ours: ReadonlySet<string>,
+): Promise<DroppedDependents> {
+  if (relations.length === 0) return { views: [], foreignKeys: [] };
+  const oids = relations.map((relation) => relation.oid);
+  const views = await readDependentViews(session, oids);
+  const foreignKeys = await readIncomingForeignKeys(session, oids);
+  const foreign = [
+    ...views.filter((view) => !ours.has(view.oid)).map((view) => `view ${view.schema}.${view.name}`),
+    ...foreignKeys
+      .filter((key) => !ours.has(key.table.oid))
+      .map((key) => `foreign key ${key.name} of ${key.table.schema}.${key.table.name}`),
+  ];
+  if (foreign.length > 0) throw dependentsNotOurs(relations, foreign);
+  for (const view of views) await session.execute(`drop view ${qualifiedName(view)}`);
+  for (const key of foreignKeys) {
+    await session.execute(`alter table ${qualifiedName(key.table)} drop constraint ${quoted(key.name)}`);
+  }
+  // All views of the set at once: they may read each other.
+  for (const [kind, dropped] of [
+    ['view', relations.filter((relation) => relation.isView)],
+    ['table', relations.filter((relation) => !relation.isView)],
+  ] as const) {
+    if (dropped.length > 0) await session.execute(`drop ${kind} ${dropped.map(qualifiedName).join(', ')}`);
+  }
+  return { views, foreignKeys };
+}
+
+/**
+ * Makes views of later layers again as they were. One that no longer can, because a column it shows is gone, stays away: its own
+ * layer is found to lack it and builds it from its new definition.
+ *
+ * @returns those that stayed away
+ */
+export async function restoreViews(
+  session: Session,
+  views: readonly DependentView[],
+): Promise<readonly DependentView[]> {
+  const lost: DependentView[] = [];
+  for (const view of [...views].reverse()) {
+    await session.execute('savepoint "restore_view"');
+    try {
+      await session.execute(`create view ${qualifiedName(view)} as\n${view.definition}`);
+      await session.execute('release savepoint "restore_view"');
+    } catch {
+      await session.execute('rollback to savepoint "restore_view"');
+      lost.push(view);
+    }
+  }
+  return lost;
+}
+
+function dependentsNotOurs(relations: readonly LiveRelation[], foreign: readonly string[]): MedallionError {
+  const names = relations.map((relation) => `${relation.schema}.${relation.name}`).join(', ');
+  return new MedallionError({
+    code: 'DEPENDENTS_NOT_OURS',
+    kind: 'environment',
+    message: `${names} must be made anew because its columns changed, but ${foreign.join(', ')} depends on it.`,
+    fix: 'Drop what depends on it, build, and create it again; Medallion never drops what it did not create.',
+    fields: { relations: relations.map((relation) => `${relation.schema}.${relation.name}`), dependents: foreign },
+  });
+}

@@ -1,0 +1,139 @@
+import { quoted } from '@medallion/model';
+import { qualifiedName, type CheckResult } from '@medallion/quality';
+import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
+import { liveOf, type LayerContext } from '../plan/layer-context.ts';
+import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
+import { isView, type Relation } from '../relation.ts';
+import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
+import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
+import { makeWay, restoreViews } from './make-way.ts';
+import { createTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
+import { canReplaceView, publishViews } from './publish-views.ts';
+import { recordPublish } from './record-publish.ts';
+import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
+
+export interface Published extends CheckedModels {
+  /** Tables whose rows changed, for ANALYZE once the transaction has ended. */
+  readonly changedTables: readonly Relation[];
+}
+
+/**
+ * Publishes a layer in one transaction: definitions, rows, checks and the record of it all become visible together, or not at all.
+ * Readers are never blocked by changed rows; only a relation that is new or no longer fits takes locks, and waits for them in bounds.
+ *
+ * @param results filled with the checks' results, so that a failed publish can report them
+ */
+export function publishLayer(
+  port: WarehousePort,
+  layer: LayerContext,
+  computed: ReadonlyMap<string, ComputedModel>,
+  options: BuildOptions,
+  token: string,
+  results: CheckResult[],
+): Promise<Published> {
+  const models = layer.relations.map((relation) => computed.get(relation.id)!);
+  const built = models.filter((model) => model.kind !== 'skipped');
+  const tables = layer.graph.publishOrder.flatMap((id) =>
+    built.filter((model) => model.relation.id === id && isTable(model)),
+  );
+  const views = built.filter((model): model is ComputedView => model.kind === 'view');
+  return port.transaction(
+    async (session) => {
+      const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
+      const checked = await runChecks(session, models, layer.checks);
+      results.push(...checked.results);
+      throwBlockingFailures(layer.layer, checked.results);
+      const live = await liveRelations(session, layer);
+      await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
+      const changedTables = (tables as ComputedTable[])
+        .filter(
+          (table) =>
+            created.has(table.relation.id) ||
+            table.changes.inserted + table.changes.updated + table.changes.deleted > 0,
+        )
+        .map((table) => table.relation);
+      return { ...checked, changedTables };
+    },
+    { repeatableRead: true, lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS },
+  );
+}
+
+async function publishDefinitionsAndRows(
+  session: Session,
+  port: WarehousePort,
+  layer: LayerContext,
+  tables: readonly ComputedTable[],
+  views: readonly ComputedView[],
+  options: BuildOptions,
+): Promise<ReadonlySet<string>> {
+  const recreated = views.filter((view) => {
+    const live = liveOf(layer, view.relation);
+    return view.needsDdl && live !== undefined && !canReplaceView(view.relation, live);
+  });
+  const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
+    liveOf(layer, relation)!,
+  );
+  const ours = new Set([...layer.recorded.values()].map((recorded) => recorded.oid));
+  const dropped = await makeWay(session, outgrown, ours);
+
+  const reconciled = tables.filter((table) => table.mode === 'reconcile');
+  const fresh = tables.filter((table) => table.mode !== 'reconcile');
+  await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
+  await createTables(session, fresh);
+  await reconcileTables(session, layer.graph, reconciled);
+
+  const live = await liveRelations(session, layer);
+  const find = (relation: Relation): LiveRelation => live.get(`${relation.schema}.${relation.name}`)!;
+  // Also tables that were skipped: a foreign key of theirs may have gone with the table it named.
+  await tightenTables(
+    session,
+    layer.relations.filter((relation) => !isView(relation)),
+    find,
+  );
+
+  const droppedNames = new Set(dropped.views.map((view) => `${view.schema}.${view.name}`));
+  const remade = layer.relations.filter(
+    (relation) =>
+      droppedNames.has(`${relation.schema}.${relation.name}`) ||
+      views.some((view) => view.relation === relation && view.needsDdl),
+  );
+  await publishViews(session, remade);
+  const inLayer = new Set(layer.relations.map((relation) => `${relation.schema}.${relation.name}`));
+  const elsewhere = dropped.views.filter((view) => !inLayer.has(`${view.schema}.${view.name}`));
+  for (const view of await restoreViews(session, elsewhere)) {
+    options.logger.warn(`${view.schema}.${view.name} shows columns that are gone; building its layer makes it anew.`, {
+      view: `${view.schema}.${view.name}`,
+    });
+  }
+  for (const key of dropped.foreignKeys.filter((key) => !inLayer.has(`${key.table.schema}.${key.table.name}`))) {
+    await session.execute(
+      `alter table ${qualifiedName(key.table)} add constraint ${quoted(key.name)} ${key.definition}`,
+    );
+  }
+  await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
+  return new Set(fresh.map((table) => table.relation.id));
+}
+
+async function grantReading(
+  session: Session,
+  port: WarehousePort,
+  relations: readonly { readonly schema: string; readonly name: string }[],
+): Promise<void> {
+  if (port.readerRole === undefined || relations.length === 0) return;
+  const { rows } = await session.execute(
+    `select "n"."nspname" as "schema", "c"."relname" as "name" from "pg_catalog"."pg_class" as "c"
+     join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace" where "n"."nspname" = any ($1::text[])`,
+    [[...new Set(relations.map((relation) => relation.schema))]],
+  );
+  const present = new Set(rows.map((row) => `${row['schema']}.${row['name']}`));
+  const names = relations.filter((relation) => present.has(`${relation.schema}.${relation.name}`)).map(qualifiedName);
+  if (names.length > 0) await session.execute(`grant select on ${names.join(', ')} to ${quoted(port.readerRole)}`);
+}
+
+const isTable = (model: ComputedModel): boolean => model.kind === 'table';
+
+const liveRelations = (session: Session, layer: LayerContext): Promise<ReadonlyMap<string, LiveRelation>> =>
+  readLiveRelations(
+    session,
+    layer.relations.map((relation) => relation.schema),
+  );

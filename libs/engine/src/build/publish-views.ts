@@ -1,0 +1,27 @@
+import type { LiveRelation } from '../catalog/live-relations.ts';
+import type { Session } from '../ports/warehouse-port.ts';
+import type { Relation } from '../relation.ts';
+import { commentStatements } from '../statements/comments.ts';
+import { createView } from '../statements/view.ts';
+import { modelFailure } from './model-failure.ts';
+
+/** Makes views in the order given: each after the models it reads. */
+export async function publishViews(session: Session, relations: readonly Relation[]): Promise<void> {
+  for (const relation of relations) {
+    const statement = createView(relation);
+    const offset = statement.indexOf('\n') + 1;
+    await session.execute(statement).catch((error: unknown) => {
+      throw modelFailure(relation, error, statement, offset);
+    });
+    for (const comment of commentStatements(relation)) await session.execute(comment);
+  }
+}
+
+/** Postgres replaces a view in place only when the columns it has stay, in name, type and place; further ones may follow. */
+export const canReplaceView = (relation: Relation, live: LiveRelation): boolean =>
+  live.isView &&
+  live.columns.length <= relation.columns.length &&
+  live.columns.every((column, index) => {
+    const wanted = relation.columns[index]!;
+    return wanted.name === column.name && wanted.type === column.type;
+  });

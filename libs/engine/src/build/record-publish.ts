@@ -1,0 +1,91 @@
+import type { LiveRelation } from '../catalog/live-relations.ts';
+import { contractDigest, fingerprint } from '../plan/definition.ts';
+import type { LayerContext } from '../plan/layer-context.ts';
+import type { ModelRunRecord, RecordedModel } from '../ports/records.ts';
+import type { Session, StatePort } from '../ports/warehouse-port.ts';
+import type { ChangeCounts } from './build-options.ts';
+import type { ComputedModel } from './computed-model.ts';
+import type { CheckedModels } from './run-checks.ts';
+
+export interface PublishRecord {
+  readonly layer: LayerContext;
+  readonly models: readonly ComputedModel[];
+  readonly checked: CheckedModels;
+  readonly live: ReadonlyMap<string, LiveRelation>;
+  readonly token: string;
+  readonly runId: string;
+}
+
+/** Writes, in the publishing transaction, what is now published: it and its record are one. */
+export async function recordPublish(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
+  const { layer, runId } = publish;
+  for (const model of publish.models) {
+    if (model.kind !== 'skipped') await state.writeModel(session, recordedModel(publish, model));
+    await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
+  }
+  for (const result of publish.checked.results) {
+    await state.recordCheck(session, { runId, environment: layer.environment, result });
+  }
+  await state.writeLayer(session, {
+    environment: layer.environment,
+    layer: layer.layer,
+    desired: layer.desired,
+    actual: layer.desired,
+    token: publish.token,
+    gate: layer.ledger?.gate,
+  });
+}
+
+function recordedModel(publish: PublishRecord, model: ComputedModel): RecordedModel {
+  const { layer } = publish;
+  const { relation, upstream } = model;
+  const definition = layer.definitions.get(relation.id)!;
+  const live = publish.live.get(`${relation.schema}.${relation.name}`)!;
+  return {
+    environment: layer.environment,
+    model: relation.id,
+    kind: relation.kind,
+    definition,
+    contract: contractDigest(relation),
+    fingerprint: fingerprint(definition, upstream),
+    state: model.state,
+    upstream,
+    oid: live.oid,
+    filenode: live.filenode,
+    // Counted when the transaction ends; until then "unknown", so that a build that dies here is repeated.
+    writeCount: undefined,
+    rows: rowsOf(publish, model),
+    runId: publish.runId,
+  };
+}
+
+export const rowsOf = (publish: Pick<PublishRecord, 'layer' | 'checked'>, model: ComputedModel): number | undefined => {
+  if (model.kind === 'table') return model.rows;
+  return publish.checked.rows.get(model.relation.id) ?? publish.layer.recorded.get(model.relation.id)?.rows;
+};
+
+export function changesOf(model: ComputedModel): ChangeCounts {
+  return model.kind === 'table' ? model.changes : { inserted: 0, updated: 0, deleted: 0 };
+}
+
+export function modelRun(
+  layer: LayerContext,
+  runId: string,
+  model: ComputedModel,
+  rows: number | undefined,
+): ModelRunRecord {
+  const isSkipped = model.kind === 'skipped';
+  return {
+    runId,
+    environment: layer.environment,
+    layer: layer.layer,
+    model: model.relation.id,
+    action: isSkipped ? 'skipped' : 'built',
+    reason: model.reason,
+    status: isSkipped ? 'skipped' : 'succeeded',
+    rows,
+    ...changesOf(model),
+    milliseconds: model.milliseconds,
+    error: undefined,
+  };
+}

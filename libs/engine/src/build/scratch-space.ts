@@ -1,0 +1,45 @@
+import { quoted } from '@medallion/model';
+import type { Session } from '../ports/warehouse-port.ts';
+import type { RelationName } from '../relation.ts';
+
+/** Creates the schemas that are missing. Asked first, because Postgres wants the right to create even for one that exists. */
+export async function ensureSchemas(
+  session: Session,
+  schemas: readonly string[],
+  readerRole: string | undefined,
+): Promise<void> {
+  const { rows } = await session.execute(
+    'select "nspname" from "pg_catalog"."pg_namespace" where "nspname" = any ($1::text[])',
+    [schemas],
+  );
+  const present = new Set(rows.map((row) => row['nspname']));
+  for (const schema of schemas.filter((name) => !present.has(name))) {
+    await session.execute(`create schema if not exists ${quoted(schema)}`);
+    if (readerRole !== undefined)
+      await session.execute(`grant usage on schema ${quoted(schema)} to ${quoted(readerRole)}`);
+  }
+}
+
+/**
+ * Drops everything in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that died.
+ *
+ * @returns how many relations there were
+ */
+export async function emptyScratch(session: Session, schema: string): Promise<number> {
+  const { rows } = await session.execute(
+    `select "c"."relname" as "name", "c"."relkind" = 'v' as "is_view" from "pg_catalog"."pg_class" as "c"
+     join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
+     where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v') order by 1`,
+    [schema],
+  );
+  const named = (isView: boolean): RelationName[] =>
+    rows.filter((row) => row['is_view'] === isView).map((row) => ({ schema, name: String(row['name']) }));
+  for (const [kind, relations] of [
+    ['view', named(true)],
+    ['table', named(false)],
+  ] as const) {
+    const names = relations.map((relation) => `${quoted(relation.schema)}.${quoted(relation.name)}`);
+    if (names.length > 0) await session.execute(`drop ${kind} if exists ${names.join(', ')} cascade`);
+  }
+  return rows.length;
+}

@@ -1,0 +1,79 @@
+import type { Session } from '../ports/warehouse-port.ts';
+import type { RelationName } from '../relation.ts';
+
+/** A view or materialized view that reads a relation, itself or through other views. */
+export interface DependentView extends RelationName {
+  readonly oid: string;
+  /** Its query, as Postgres prints it. */
+  readonly definition: string;
+  readonly isMaterialized: boolean;
+  /** Longest chain of views to the relation: the greater must be dropped first and recreated last. */
+  readonly depth: number;
+}
+
+/** A foreign key of another table that names a relation. */
+export interface IncomingForeignKey {
+  readonly table: RelationName & { readonly oid: string };
+  readonly name: string;
+  readonly definition: string;
+}
+
+const DEPENDENT_VIEWS = `
+with recursive "dependents" ("oid", "depth") as (
+  select "r"."ev_class", 1
+  from "pg_catalog"."pg_depend" as "d"
+  join "pg_catalog"."pg_rewrite" as "r" on "r"."oid" = "d"."objid"
+  where "d"."classid" = 'pg_rewrite'::regclass and "d"."refclassid" = 'pg_class'::regclass
+    and "d"."refobjid" = any ($1::oid[]) and "r"."ev_class" <> "d"."refobjid"
+  union
+  select "r"."ev_class", "dependents"."depth" + 1
+  from "dependents"
+  join "pg_catalog"."pg_depend" as "d" on "d"."refobjid" = "dependents"."oid"
+  join "pg_catalog"."pg_rewrite" as "r" on "r"."oid" = "d"."objid"
+  where "d"."classid" = 'pg_rewrite'::regclass and "d"."refclassid" = 'pg_class'::regclass and "r"."ev_class" <> "d"."refobjid"
+)
+select "n"."nspname" as "schema", "c"."relname" as "name", "c"."oid"::text as "oid", "c"."relkind" = 'm' as "is_materialized",
+  pg_get_viewdef("c"."oid") as "definition", max("dependents"."depth") as "depth"
+from "dependents"
+join "pg_catalog"."pg_class" as "c" on "c"."oid" = "dependents"."oid"
+join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
+where not ("c"."oid" = any ($1::oid[]))
+group by 1, 2, 3, 4, 5
+order by "depth" desc, 1, 2`;
+
+/** Views that would keep relations from being dropped, outermost first. */
+export async function readDependentViews(session: Session, oids: readonly string[]): Promise<DependentView[]> {
+  if (oids.length === 0) return [];
+  const { rows } = await session.execute(DEPENDENT_VIEWS, [oids]);
+  return rows.map((row) => ({
+    schema: String(row['schema']),
+    name: String(row['name']),
+    oid: String(row['oid']),
+    definition: String(row['definition']),
+    isMaterialized: row['is_materialized'] === true,
+    depth: Number(row['depth']),
+  }));
+}
+
+const INCOMING_FOREIGN_KEYS = `
+select "n"."nspname" as "schema", "c"."relname" as "name", "c"."oid"::text as "oid",
+  "k"."conname" as "constraint", pg_get_constraintdef("k"."oid") as "definition"
+from "pg_catalog"."pg_constraint" as "k"
+join "pg_catalog"."pg_class" as "c" on "c"."oid" = "k"."conrelid"
+join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
+where "k"."contype" = 'f' and "k"."confrelid" = any ($1::oid[]) and not ("k"."conrelid" = any ($1::oid[]))
+order by 1, 2, 4`;
+
+/** Foreign keys of other tables that would keep relations from being dropped. */
+export async function readIncomingForeignKeys(
+  session: Session,
+  oids: readonly string[],
+): Promise<IncomingForeignKey[]> {
+  if (oids.length === 0) return [];
+  const { rows } = await session.execute(INCOMING_FOREIGN_KEYS, [oids]);
+  return rows.map((row) => ({
+    table: { schema: String(row['schema']), name: String(row['name']), oid: String(row['oid']) },
+    name: String(row['constraint']),
+    definition: String(row['definition']),
+  }));
+}

@@ -1,0 +1,113 @@
+import { MedallionError } from '@medallion/core';
+import {
+  BASE_ENVIRONMENT,
+  compileModel,
+  DEFAULT_MEMBER_TEXTS,
+  schemaOf,
+  type AnyModel,
+  type ColumnDef,
+  type Layer,
+} from '@medallion/model';
+import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
+import { seedQuery } from './seed-rows.ts';
+
+export interface DescribeOptions {
+  /** Default `base`. */
+  readonly environment?: string;
+  /** Text of a seed's CSV file, by the URL it declares: reading files is the caller's business. */
+  readonly seedText: (fileUrl: string) => string;
+}
+
+/**
+ * Compiles models into what the engine executes. Sources and raw tables are left out: the load makes them.
+ *
+ * @throws MedallionError or MedallionErrors of the model library, `NO_PRIMARY_KEY`, `SEED_INVALID`
+ */
+export function describeRelations(models: readonly AnyModel[], options: DescribeOptions): Relation[] {
+  return models.flatMap((model) => {
+    const kind = materializationKind(model);
+    return kind === undefined ? [] : [describeRelation(model, kind, options)];
+  });
+}
+
+function describeRelation(model: AnyModel, kind: MaterializationKind, options: DescribeOptions): Relation {
+  const environment = options.environment ?? BASE_ENVIRONMENT;
+  if (model.primaryKey.length === 0) throw noPrimaryKey(model.id);
+  const defs = Object.entries(model.columns as Record<string, { readonly def: ColumnDef }>);
+  const columns = defs.map(([name, { def }]) => describeColumn(model, name, def, environment));
+  const materialized = model.materialized;
+  return {
+    id: model.id,
+    layer: model.layer,
+    model: model.name,
+    schema: schemaOf(model.layer, environment),
+    name: model.name,
+    kind,
+    grain: model.grain,
+    description: model.description,
+    tags: model.tags,
+    owner: model.owner,
+    file: undefined,
+    columns,
+    primaryKey: model.primaryKey,
+    indexes: 'indexes' in materialized ? materialized.indexes : [],
+    ...queryOf(model, columns, options, environment),
+  };
+}
+
+function queryOf(
+  model: AnyModel,
+  columns: readonly RelationColumn[],
+  options: DescribeOptions,
+  environment: string,
+): Pick<Relation, 'sql' | 'uncastSql' | 'dependencies'> {
+  if (model.materialized.kind !== 'seed') {
+    const { sql, uncastSql, dependencies } = compileModel(model, { environment });
+    return { sql, uncastSql, dependencies };
+  }
+  const sql = seedQuery(model.id, columns, options.seedText(model.materialized.file));
+  return { sql, uncastSql: sql, dependencies: [] };
+}
+
+function describeColumn(model: AnyModel, name: string, def: ColumnDef, environment: string): RelationColumn {
+  const reference =
+    def.references !== undefined
+      ? { ...def.references.target(), enforce: def.references.enforce }
+      : def.referencesSelf !== undefined
+        ? { ...def.referencesSelf, model: model.id }
+        : undefined;
+  const [layer, target] = reference?.model.split('.') ?? [];
+  return {
+    name,
+    type: def.sqlType,
+    notNull: def.notNull,
+    unique: def.unique,
+    description: def.description ?? '',
+    pii: def.pii,
+    accepted:
+      def.accepted === undefined
+        ? undefined
+        : [...def.accepted, ...(model.defaultMembers === undefined ? [] : DEFAULT_MEMBER_TEXTS)],
+    references: reference && {
+      model: reference.model,
+      schema: schemaOf(layer as Layer, environment),
+      name: target!,
+      column: reference.column,
+      enforce: reference.enforce,
+    },
+  };
+}
+
+function materializationKind(model: AnyModel): MaterializationKind | undefined {
+  const { kind } = model.materialized;
+  return kind === 'source' || kind === 'raw' ? undefined : kind;
+}
+
+const noPrimaryKey = (model: string): MedallionError =>
+  new MedallionError({
+    code: 'NO_PRIMARY_KEY',
+    kind: 'definition',
+    message: `${model} has no primary key: its rows could not be told apart when they change.`,
+    fix: 'Mark the column, or columns, that identify a row with .primaryKey().',
+    fields: { model },
+  });

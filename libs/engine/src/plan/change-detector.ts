@@ -1,0 +1,76 @@
+import type { LiveRelation } from '../catalog/live-relations.ts';
+import type { RecordedModel } from '../ports/records.ts';
+import { isView, type Relation } from '../relation.ts';
+import type { UpstreamStates } from './upstream-states.ts';
+
+/** Why a model must be built. */
+export interface Change {
+  readonly cause: 'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'written' | 'definition' | 'upstream';
+  /** One sentence, for the plan and the run record. */
+  readonly reason: string;
+}
+
+/**
+ * What the database says against a relation being as we published it. The write counters are a best effort: the server keeps them
+ * asynchronously and forgets them in a crash; a counter at zero is taken for forgotten.
+ */
+export function relationDrift(
+  relation: Relation,
+  recorded: RecordedModel | undefined,
+  live: LiveRelation | undefined,
+): Change | undefined {
+  if (recorded === undefined) return { cause: 'new', reason: 'It was never built in this environment.' };
+  if (live === undefined) return { cause: 'missing', reason: 'Its relation is gone from the database.' };
+  if (live.oid !== recorded.oid) {
+    return {
+      cause: 'replaced',
+      reason: 'Its relation is not the one that was published: it was dropped and created again.',
+    };
+  }
+  if (!hasContractColumns(relation, live)) {
+    return { cause: 'columns', reason: 'Its columns in the database are not those of its contract.' };
+  }
+  if (isView(relation)) return undefined;
+  const isWritten = recorded.writeCount !== live.writeCount && live.writeCount !== '0';
+  if (recorded.writeCount === undefined || isWritten || recorded.filenode !== live.filenode) {
+    return { cause: 'written', reason: 'Its rows were written by something else since they were published.' };
+  }
+  return undefined;
+}
+
+/** The one change detector: the probe, the plan and the build ask it. */
+export function detectChange(model: {
+  readonly relation: Relation;
+  readonly definition: string;
+  readonly upstream: UpstreamStates;
+  readonly recorded: RecordedModel | undefined;
+  readonly live: LiveRelation | undefined;
+}): Change | undefined {
+  const { relation, recorded } = model;
+  if (recorded !== undefined && recorded.definition !== model.definition) {
+    return { cause: 'definition', reason: 'Its definition changed.' };
+  }
+  const drift = relationDrift(relation, recorded, model.live);
+  if (drift !== undefined) return drift;
+  const changed = changedUpstream(model.upstream, recorded!.upstream);
+  if (changed.length === 0) return undefined;
+  return { cause: 'upstream', reason: `${listed(changed)} changed.` };
+}
+
+/** Same names and types, whatever the order; nullability of views is held by checks, not by the catalog. */
+export function hasContractColumns(relation: Relation, live: LiveRelation): boolean {
+  const found = new Map(live.columns.map((column) => [column.name, column]));
+  return (
+    found.size === relation.columns.length &&
+    relation.columns.every((column) => {
+      const actual = found.get(column.name);
+      return actual?.type === column.type && (isView(relation) || actual.notNull === column.notNull);
+    })
+  );
+}
+
+const changedUpstream = (now: UpstreamStates, then: UpstreamStates): string[] =>
+  [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((id) => now[id] !== then[id]).sort();
+
+const listed = (names: readonly string[]): string =>
+  names.length <= 3 ? names.join(', ') : `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;

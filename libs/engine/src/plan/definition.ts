@@ -1,0 +1,62 @@
+import { compileChecks, contractChecks, type ModelCheck } from '@medallion/quality';
+import { digest } from '../hash.ts';
+import { isView, type Relation } from '../relation.ts';
+import { commentStatements } from '../statements/comments.ts';
+import { countDiff, keyDiff } from '../statements/key-diff.ts';
+import { diffName, scratchName } from '../statements/object-names.ts';
+import { fillFrom, reconcile } from '../statements/reconcile.ts';
+import { scratchBuild } from '../statements/scratch-build.ts';
+import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from '../statements/table.ts';
+import { createView } from '../statements/view.ts';
+
+/** Business rules of models, by model id. */
+export type DeclaredChecks = Readonly<Record<string, readonly ModelCheck[]>>;
+
+/** All checks of a model: those of its contract, then the declared ones. */
+export const checksOf = (relation: Relation, declared: DeclaredChecks = {}): ModelCheck[] => [
+  ...contractChecks({ ...relation, isView: isView(relation) }),
+  ...(declared[relation.id] ?? []),
+];
+
+/**
+ * Every statement a model stands for, in the order of a first build followed by a reconciliation. Two models are the same
+ * definition exactly when these are equal, so a comment in TypeScript changes nothing and a changed engine what it really changes.
+ */
+export function definitionStatements(relation: Relation, declared: DeclaredChecks = {}): string[] {
+  const checks = compileChecks(relation, checksOf(relation, declared)).flatMap((query) => [
+    query.sql,
+    ...query.checks.map((check) => `${check.name} ${check.severity}`),
+  ]);
+  if (isView(relation)) return [createView(relation), ...commentStatements(relation), ...checks];
+  const scratch = { schema: 'scratch', run: 'run' };
+  const computed = scratchName(scratch, relation.id);
+  const diff = diffName(scratch, relation.id);
+  const build = scratchBuild(relation, computed);
+  const changes = reconcile(relation, computed, diff);
+  return [
+    createTable(relation),
+    addPrimaryKey(relation),
+    ...createIndexes(relation),
+    ...addForeignKeys(relation).map((key) => key.statement),
+    ...commentStatements(relation),
+    ...[build.create, build.fill, build.key],
+    fillFrom(relation, computed),
+    ...[keyDiff(relation, computed, diff), countDiff(diff)],
+    ...[changes.insert, changes.update ?? '', changes.delete],
+    ...checks,
+  ];
+}
+
+export const definitionDigest = (relation: Relation, declared: DeclaredChecks = {}): string =>
+  digest(definitionStatements(relation, declared));
+
+/** What readers can depend on besides rows: names and types of columns, and the key. */
+export const contractDigest = (relation: Relation): string =>
+  digest([
+    ...relation.columns.map((column) => `${column.name} ${column.type}${column.notNull ? ' not null' : ''}`),
+    ...relation.primaryKey,
+  ]);
+
+/** The definition together with what it was, or would be, computed from. */
+export const fingerprint = (definition: string, upstream: Readonly<Record<string, string>>): string =>
+  digest([definition, ...Object.entries(upstream).flat()]);

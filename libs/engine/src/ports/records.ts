@@ -1,0 +1,76 @@
+import type { CheckResult } from '@medallion/quality';
+
+/** One line of the ledger by which a probe knows that a layer is as it should be. */
+export interface RecordedLayer {
+  readonly environment: string;
+  readonly layer: string;
+  /** What the code, the settings and the upstream data asked for when last probed or built. */
+  readonly desired: string;
+  /** What was published; `undefined` from the moment a build is due until it succeeds. */
+  readonly actual: string | undefined;
+  /** What Nx caches by; a new one whenever something must be built. */
+  readonly token: string;
+  /** The statements that last passed the contract gate. */
+  readonly gate: string | undefined;
+}
+
+/** A model as last published in an environment. */
+export interface RecordedModel {
+  readonly environment: string;
+  readonly model: string;
+  readonly kind: string;
+  /** Digest of every statement the model stands for. */
+  readonly definition: string;
+  /** Digest of names and types of its columns and its key. */
+  readonly contract: string;
+  /** Digest of `definition` and `upstream`. */
+  readonly fingerprint: string;
+  /** Changes when, and only when, rows or contract changed: what readers depend on. */
+  readonly state: string;
+  /** States of upstream models and sources that the rows were computed from. */
+  readonly upstream: Readonly<Record<string, string>>;
+  readonly oid: string;
+  /** File of the table's rows: TRUNCATE gives it a new one and counts no deletes. */
+  readonly filenode: string | undefined;
+  /** Inserts, updates and deletes the server had counted after our publish; `undefined` until read. */
+  readonly writeCount: string | undefined;
+  readonly rows: number | undefined;
+  readonly runId: string;
+}
+
+/** Digests of what was loaded, kept by the load so that nothing needs to be scanned. */
+export interface SourceStates {
+  /** By raw model id, `raw.account`. */
+  readonly raw: ReadonlyMap<string, RawState>;
+  readonly clock: { readonly asOf: string; readonly loadSeq: string } | undefined;
+}
+
+export interface RawState {
+  /** The last load that added a version. */
+  readonly loadSeq: string;
+  /** Greatest SystemModstamp ever loaded, ISO 8601. */
+  readonly newestModstamp: string | undefined;
+}
+
+export interface ModelRunRecord {
+  readonly runId: string;
+  readonly environment: string;
+  readonly layer: string;
+  readonly model: string;
+  readonly action: 'built' | 'skipped';
+  readonly reason: string;
+  readonly status: 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+  readonly rows: number | undefined;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+  readonly milliseconds: number;
+  /** Code, message and fields of what went wrong; no row values. */
+  readonly error: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface RecordedCheck {
+  readonly runId: string;
+  readonly environment: string;
+  readonly result: CheckResult;
+}

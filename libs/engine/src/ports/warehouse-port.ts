@@ -1,0 +1,51 @@
+import type { ModelRunRecord, RecordedCheck, RecordedLayer, RecordedModel, SourceStates } from './records.ts';
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface StatementResult {
+  readonly rows: readonly Row[];
+  /** Rows inserted, updated, deleted or returned, as the server counts them. */
+  readonly count: number;
+}
+
+/** Runs statements, each of them alone or all in one transaction, depending on where it was got from. */
+export interface Session {
+  /**
+   * @throws MedallionError `STATEMENT_FAILED` with fields `sqlstate`, `position` (from 1, in `sql`) and `constraint` where the server
+   * gives them, its own one-line message and no row values; `CANCELLED` when the build was aborted
+   */
+  execute(sql: string, parameters?: readonly unknown[]): Promise<StatementResult>;
+}
+
+export interface TransactionOptions {
+  /** Milliseconds a statement may wait for a lock before it gives up. Default: no limit. */
+  readonly lockTimeoutMs?: number;
+  /** Every statement sees the database as it was at the first. */
+  readonly repeatableRead?: boolean;
+}
+
+export interface WarehousePort extends Session {
+  /** Tells one database from every other, also from its own restored copy. */
+  readonly identity: string;
+  /** Role that may read what is published; `undefined` where roles are not ours to give. */
+  readonly readerRole: string | undefined;
+  /** Statements on connections of their own, at most as many at once as the pool has. */
+  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
+  /** Commits when `work` resolves, rolls back when it rejects. What it wrote is in the server's statistics when it is over. */
+  transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  readonly state: StatePort;
+}
+
+/** What is remembered between runs. Writers take the session they belong to, so that a publish and its record are one. */
+export interface StatePort {
+  readLayer(environment: string, layer: string): Promise<RecordedLayer | undefined>;
+  writeLayer(session: Session, layer: RecordedLayer): Promise<void>;
+  /** By model id. */
+  readModels(environment: string): Promise<ReadonlyMap<string, RecordedModel>>;
+  writeModel(session: Session, model: RecordedModel): Promise<void>;
+  /** Write counters as read after the publish: they are known only once its transaction has ended. */
+  writeCounters(session: Session, environment: string, counters: ReadonlyMap<string, string>): Promise<void>;
+  readSources(environment: string): Promise<SourceStates>;
+  recordModelRun(session: Session, run: ModelRunRecord): Promise<void>;
+  recordCheck(session: Session, check: RecordedCheck): Promise<void>;
+}

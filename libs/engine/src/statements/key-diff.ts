@@ -1,0 +1,44 @@
+import { quoted } from '@medallion/model';
+import { qualifiedName } from '@medallion/quality';
+import type { Relation, RelationColumn, RelationName } from '../relation.ts';
+
+/** Says in a diff what is to be done: `i` insert, `u` update, `d` delete. Named so that no model's key is called the same. */
+export const OPERATION = 'medallion_op';
+
+/**
+ * Keys whose live row is missing, gone or different from the computed one. A full join of both was the cheapest diff measured
+ * (1.5 s for a million rows of 25 columns), and an unchanged table costs no write.
+ */
+export function keyDiff(relation: Relation, computed: RelationName, diff: RelationName): string {
+  const keys = relation.primaryKey.map(quoted);
+  const first = keys[0]!;
+  const others = relation.columns.filter((column) => !relation.primaryKey.includes(column.name));
+  const differs =
+    others.length === 0 ? [] : [`   or (${row('live', others)}) is distinct from (${row('computed', others)})`];
+  return [
+    `create unlogged table ${qualifiedName(diff)} as`,
+    'select',
+    ...keys.map((key) => `  coalesce("live".${key}, "computed".${key}) as ${key},`),
+    `  case when "computed".${first} is null then 'd' when "live".${first} is null then 'i' else 'u' end as ${quoted(OPERATION)}`,
+    `from ${qualifiedName(relation)} as "live"`,
+    `full join ${qualifiedName(computed)} as "computed" on ${keys.map((key) => `"computed".${key} = "live".${key}`).join(' and ')}`,
+    `where "live".${first} is null or "computed".${first} is null`,
+    ...differs,
+  ].join('\n');
+}
+
+export const countDiff = (diff: RelationName): string =>
+  [
+    'select',
+    ...(['i', 'u', 'd'] as const).map(
+      (operation, index) =>
+        `  count(*) filter (where ${quoted(OPERATION)} = '${operation}') as "${['inserted', 'updated', 'deleted'][index]}"${index < 2 ? ',' : ''}`,
+    ),
+    `from ${qualifiedName(diff)}`,
+  ].join('\n');
+
+/** JSON is compared as text: `json` has no equality, and `jsonb` calls 1.0 and 1.00 the same. */
+const row = (alias: string, columns: readonly RelationColumn[]): string =>
+  columns
+    .map((column) => `"${alias}".${quoted(column.name)}${/^jsonb?$/.test(column.type) ? '::text' : ''}`)
+    .join(', ');

@@ -1,0 +1,75 @@
+import type { ModelCheck, ReferencesCheck } from './check.ts';
+
+/** What a contract says of a column, as far as checks need it. */
+export interface CheckedColumn {
+  readonly name: string;
+  readonly notNull: boolean;
+  readonly unique: boolean;
+  readonly accepted: readonly string[] | undefined;
+  readonly references: (ReferencesCheck['target'] & { readonly enforce: 'constraint' | 'check' }) | undefined;
+}
+
+/** What a contract says of a relation, as far as checks need it. */
+export interface CheckedRelation {
+  readonly schema: string;
+  readonly name: string;
+  /** A view holds no constraint, so all of its contract is checked; a table's constraints are left to Postgres. */
+  readonly isView: boolean;
+  readonly primaryKey: readonly string[];
+  readonly columns: readonly CheckedColumn[];
+}
+
+/**
+ * The checks that follow from a contract, in column order: what Postgres itself does not enforce on the relation.
+ * On tables NOT NULL, primary keys and `references` with `enforce: 'constraint'` are real constraints and yield no check.
+ */
+export function contractChecks(relation: CheckedRelation): ModelCheck[] {
+  const checks: ModelCheck[] = [];
+  if (relation.isView && relation.primaryKey.length > 0) {
+    checks.push(unique(relation.primaryKey));
+  }
+  for (const column of relation.columns) {
+    if (relation.isView && column.notNull) {
+      checks.push({
+        kind: 'not_null',
+        name: `${column.name}_not_null`,
+        severity: 'error',
+        description: `${column.name} is never null.`,
+        column: column.name,
+      });
+    }
+    if (column.unique && !(relation.primaryKey.length === 1 && relation.primaryKey[0] === column.name)) {
+      checks.push(unique([column.name]));
+    }
+    if (column.accepted !== undefined) {
+      checks.push({
+        kind: 'accepted_values',
+        name: `${column.name}_accepted_values`,
+        severity: 'error',
+        description: `${column.name} is one of the ${column.accepted.length} accepted values.`,
+        column: column.name,
+        values: column.accepted,
+      });
+    }
+    if (column.references !== undefined && (relation.isView || column.references.enforce === 'check')) {
+      const { enforce: _, ...target } = column.references;
+      checks.push({
+        kind: 'references',
+        name: `${column.name}_references_${target.name}`,
+        severity: 'error',
+        description: `${column.name} exists in ${target.model}.${target.column}.`,
+        column: column.name,
+        target,
+      });
+    }
+  }
+  return checks;
+}
+
+const unique = (columns: readonly string[]): ModelCheck => ({
+  kind: 'unique',
+  name: `${columns.join('_')}_unique`,
+  severity: 'error',
+  description: `${columns.join(', ')} ${columns.length === 1 ? 'identifies' : 'together identify'} one row.`,
+  columns,
+});
