@@ -1,7 +1,7 @@
 import type { AliasableExpression, Expression, ExpressionBuilder } from 'kysely';
 import type { Column, Columns } from '../columns/column.ts';
 import type { SqlOf } from '../columns/rows.ts';
-import type { Families, FamilyOf } from '../columns/sql-types.ts';
+import type { Families, FamilyOf, Tag } from '../columns/sql-types.ts';
 import type { ContractError } from './contract-error.ts';
 
 /** `alias.column` for every column the query can see. */
@@ -30,6 +30,9 @@ export type Entries<C extends Columns, DB, TB extends keyof DB> = {
   [K in keyof C]?: Expression<any> | AnyRef<DB, TB> | (string & {});
 };
 
+/** A text literal without its flavour, so that sentences can name it. */
+type Plain<T> = T extends infer U & Tag<'text'> ? U : T;
+
 /** `unknown` for a value that fits the column, otherwise a sentence. */
 export type Judge<K extends string, X extends Column, T> = [T] extends [SqlOf<X>]
   ? unknown
@@ -38,7 +41,7 @@ export type Judge<K extends string, X extends Column, T> = [T] extends [SqlOf<X>
     : [Exclude<T, null>] extends [Families[X['$type']['family']]['sql']]
       ? string extends T
         ? ContractError<`${K} has accepted values, but this is any text: use caseWhen, or drop accepted()`>
-        : ContractError<`${K}: "${Exclude<T, null | X['$type']['values']> & string}" is not an accepted value`>
+        : ContractError<`${K}: '${Exclude<Plain<T>, null | X['$type']['values']> & string}' is not an accepted value`>
       : ContractError<`${K} is declared ${X['$type']['family']}, but this is ${FamilyOf<T> & string}`>;
 
 type JudgeEntry<K extends string, X extends Column, DB, TB extends keyof DB, E> = E extends string
