@@ -4,4 +4,4 @@ export type { ExtractedObject, Extraction, ExtractionNote, RecordBatch, SourceRe
 export { silentLogger, type LogFields, type Logger, type LogLevel } from './logger.ts';
 export { err, ok, type Result } from './result.ts';
 export { closestName, didYouMean } from './suggestion.ts';
-export { nodePostgresTypes, postgresJsTypes, postgresParsers, postgresSessionSettings } from './postgres-parsers.ts';
+export { nodePostgresTypes, postgresJsOptions, postgresParsers, postgresSessionSettings } from './postgres-parsers.ts';

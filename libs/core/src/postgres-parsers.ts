@@ -26,6 +26,9 @@ export function parseTimestamptz(text: string): Date {
 
 export const postgresParsers: readonly PostgresParser[] = [
   { name: 'bool', oid: 16, arrayOid: 1000, parse: (text) => text === 't' },
+  { name: 'bytea', oid: 17, arrayOid: 1001, parse: (text) => Buffer.from(text.slice(2), 'hex') },
+  { name: 'char', oid: 18, arrayOid: 1002, parse: asText },
+  { name: 'name', oid: 19, arrayOid: 1003, parse: asText },
   { name: 'int8', oid: 20, arrayOid: 1016, parse: asText },
   { name: 'int2', oid: 21, arrayOid: 1005, parse: Number },
   { name: 'int4', oid: 23, arrayOid: 1007, parse: Number },
@@ -34,6 +37,7 @@ export const postgresParsers: readonly PostgresParser[] = [
   { name: 'json', oid: 114, arrayOid: 199, parse: (text) => JSON.parse(text) as unknown },
   { name: 'float4', oid: 700, arrayOid: 1021, parse: Number },
   { name: 'float8', oid: 701, arrayOid: 1022, parse: Number },
+  { name: 'bpchar', oid: 1042, arrayOid: 1014, parse: asText },
   { name: 'varchar', oid: 1043, arrayOid: 1015, parse: asText },
   { name: 'date', oid: 1082, arrayOid: 1182, parse: asText },
   { name: 'timestamp', oid: 1114, arrayOid: 1115, parse: asText },
@@ -79,17 +83,52 @@ export function parsePostgresArray(text: string, parse: (element: string) => unk
   return readArray();
 }
 
-/** The `types` option of postgres.js. Its own array parser applies these to the elements. */
-export function postgresJsTypes() {
-  const date = { to: 1082, from: [1082], serialize: asText, parse: asText };
-  const timestamptz = {
-    to: 1184,
-    from: [1184],
-    serialize: (value: Date | string) => (value instanceof Date ? value.toISOString() : value),
-    parse: parseTimestamptz,
+/** Writes what `parsePostgresArray` reads; a Date as its instant, an object as JSON. A text is taken as written already. */
+export function serializePostgresArray(values: unknown): string {
+  if (!Array.isArray(values)) return String(values);
+  const elements = values.map((value: unknown) => {
+    if (value === null || value === undefined) return 'NULL';
+    if (Array.isArray(value)) return serializePostgresArray(value);
+    return `"${elementText(value).replace(/(["\\])/g, '\\$1')}"`;
+  });
+  return `{${elements.join(',')}}`;
+}
+
+function elementText(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** An instant given as Date, or as text that Postgres is to read. */
+const serializeInstant = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
+
+/**
+ * Options of postgres.js. It would ask every new connection for the array types there are (`fetch_types`) and then read
+ * a null in an array as the text "NULL": both are spared by naming the types. `sql.array()` takes an array's own oid.
+ */
+export function postgresJsOptions() {
+  const types: Record<string, PostgresJsType> = {
+    date: { to: 1082, from: [1082], serialize: String, parse: asText },
+    timestamp: { to: 1114, from: [1114], serialize: serializeInstant, parse: asText },
+    timestamptz: { to: 1184, from: [1184], serialize: serializeInstant, parse: parseTimestamptz },
   };
-  const timestamp = { ...timestamptz, to: 1114, from: [1114], parse: asText };
-  return { date, timestamp, timestamptz };
+  for (const { name, arrayOid, parse } of postgresParsers) {
+    types[`${name}[]`] = {
+      to: arrayOid,
+      from: [arrayOid],
+      serialize: serializePostgresArray,
+      parse: (text: string) => parsePostgresArray(text, parse),
+    };
+  }
+  return { types, fetch_types: false };
+}
+
+interface PostgresJsType {
+  readonly to: number;
+  readonly from: number[];
+  readonly serialize: (value: any) => string;
+  readonly parse: (text: string) => any;
 }
 
 const parserByOid = new Map<number, (text: string) => unknown>([

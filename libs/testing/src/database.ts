@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MedallionError, postgresJsTypes, postgresSessionSettings } from '@medallion/core';
+import { MedallionError, postgresJsOptions, postgresSessionSettings } from '@medallion/core';
 import postgres from 'postgres';
 
 /** A database that exists for one test file. */
@@ -39,7 +39,7 @@ export function testServerUrl(): string {
 export function connect(url: string, options: { max?: number; applicationName?: string } = {}): postgres.Sql {
   return postgres(url, {
     max: options.max ?? 4,
-    types: postgresJsTypes(),
+    ...postgresJsOptions(),
     onnotice: () => undefined,
     connection: { ...postgresSessionSettings, application_name: options.applicationName ?? 'medallion test' },
   }) as unknown as postgres.Sql;

@@ -1,4 +1,4 @@
-import { postgresJsTypes, postgresSessionSettings, type Logger } from '@medallion/core';
+import { postgresJsOptions, postgresSessionSettings, type Logger } from '@medallion/core';
 import postgres from 'postgres';
 import { groupRoles, type WarehouseRole } from '../ops/roles.ts';
 import type { ConnectionTarget } from './target.ts';
@@ -7,8 +7,8 @@ export interface ClientOptions {
   readonly target: ConnectionTarget;
   readonly logger: Logger;
   readonly role: WarehouseRole;
-  /** Whether to act as the role's group role from the first statement on, or to stay the login. */
-  readonly setsRole: boolean;
+  /** Whether to act as the role's group role from the first statement on, or to stay the login. Default: true. */
+  readonly setsRole?: boolean;
   /** Shown in pg_stat_activity, and to whoever waits for a lock of ours. */
   readonly applicationName: string;
   /** Connections at most. */
@@ -73,11 +73,11 @@ export function openClient(options: ClientOptions): postgres.Sql {
     idle_timeout: 0,
     // A connection is not exchanged under a session lock or a long COPY.
     max_lifetime: null,
-    types: postgresJsTypes(),
+    ...postgresJsOptions(),
     onnotice: (notice) => options.logger.debug(notice['message'] ?? 'notice', { severity: notice['severity'] }),
     ...(options.onclose ? { onclose: options.onclose } : {}),
     connection: {
-      ...sessionSettings(options.role, options.setsRole),
+      ...sessionSettings(options.role, options.setsRole ?? true),
       application_name: options.applicationName.slice(0, 63),
     },
   }) as unknown as postgres.Sql;

@@ -32,7 +32,7 @@ function describe(code: string, text: string, target: ConnectionTarget): Descrip
       fix: 'Add ?sslmode=require (or verify-full) to DATABASE_URL.',
     };
   }
-  if (/before secure TLS connection|does not support SSL/i.test(text)) {
+  if (/before secure TLS connection|does not support SSL/i.test(text) || code.startsWith('ERR_SSL_')) {
     return {
       code: 'DATABASE_WITHOUT_TLS',
       message: `DATABASE_URL asks for TLS (sslmode=${target.tls}), which the server ${server} does not offer.`,

@@ -34,5 +34,5 @@ export function isRetryable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code !== 'string') return false;
   if (code === 'XX000') return String(message).includes('concurrently updated');
-  return code in retryableSqlstates || retryableConnectionCodes.has(code);
+  return Object.hasOwn(retryableSqlstates, code) || retryableConnectionCodes.has(code);
 }

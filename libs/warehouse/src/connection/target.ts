@@ -33,6 +33,12 @@ const invalidUrl = (why: string): MedallionError =>
     fix: 'Write postgres://user@host:5432/database; special characters of a password percent-encoded, or the password in PGPASSWORD or a passfile.',
   });
 
+/** Stands for the host of a connection string without one. */
+const NO_HOST = 'no-host.invalid';
+
+const hostIn = (url: URL): string =>
+  url.hostname === NO_HOST ? '' : decodeURIComponent(url.hostname).replace(/^\[|\]$/g, '');
+
 /**
  * Reads a connection string as libpq would, with the password from it, PGPASSWORD or the passfile.
  * Without `sslmode` TLS is used where the server offers it.
@@ -40,7 +46,8 @@ const invalidUrl = (why: string): MedallionError =>
 export async function targetFromUrl(text: string, env: NodeJS.ProcessEnv): Promise<ConnectionTarget> {
   let url: URL;
   try {
-    url = new URL(text);
+    // The WHATWG rules have no URL with a user but no host, which libpq allows for sockets.
+    url = new URL(text.replace(/^(postgres(?:ql)?:\/\/[^/@?]*@)(?=[/?]|$)/, `$1${NO_HOST}`));
   } catch {
     throw invalidUrl('it cannot be parsed as a URL');
   }
@@ -60,7 +67,7 @@ export async function targetFromUrl(text: string, env: NodeJS.ProcessEnv): Promi
 
   const user = decode(url.username) || url.searchParams.get('user') || env['PGUSER'] || userInfo().username;
   const key = {
-    host: url.searchParams.get('host') || decode(url.hostname).replace(/^\[|\]$/g, '') || env['PGHOST'] || 'localhost',
+    host: url.searchParams.get('host') || hostIn(url) || env['PGHOST'] || 'localhost',
     port: Number(url.searchParams.get('port') || url.port || env['PGPORT'] || 5432),
     database: decode(url.pathname.slice(1)) || env['PGDATABASE'] || user,
     user,

@@ -31,16 +31,14 @@ export async function inspectDatabase(sql: postgres.Sql, target: ConnectionTarge
 export const MARKER_COMMENT = 'Medallion warehouse';
 
 async function pendingMigrations(sql: postgres.Sql, target: ConnectionTarget): Promise<string[]> {
-  let applied: Set<string>;
-  try {
-    const rows = await sql<{ name: string }[]>`select name from ops.migration`;
-    applied = new Set(rows.map(({ name }) => name));
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === '42P01') return [...opsMigrationNames];
-    if (code === '42501') return [];
-    throw error;
-  }
+  const [table] = await sql<{ readable: boolean }[]>`
+    select pg_catalog.has_table_privilege(oid, 'SELECT') as readable
+    from pg_catalog.pg_class
+    where relname = 'migration' and relnamespace = (select oid from pg_catalog.pg_namespace where nspname = 'ops')`;
+  if (!table) return [...opsMigrationNames];
+  if (!table.readable) return [];
+  const rows = await sql<{ name: string }[]>`select name from ops.migration`;
+  const applied = new Set(rows.map(({ name }) => name));
   const unknown = [...applied].filter((name) => !opsMigrationNames.includes(name));
   if (unknown.length > 0) {
     throw new MedallionError({
