@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** Lies in the folder of every extract Medallion writes, written last. */
 export const MANIFEST_FILE = 'manifest.json';
+/** Lies there until the manifest does: its presence says that the writer was stopped. */
+export const UNFINISHED_FILE = '.unfinished';
 
 export const extractManifest = z.object({
   formatVersion: z.literal(1),

@@ -13,3 +13,4 @@ export {
   type MockOrgOptions,
   type MockOrgSummary,
 } from './mock-org/generate.ts';
+export { openFileSource } from './file-source/open-file-source.ts';

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MedallionError, type Logger } from '@medallion/core';
 import { sObjectNames, type SObjectName } from '../catalogue/catalogue.ts';
-import { MANIFEST_FILE, manifestText, type ExtractManifest } from '../extract-manifest.ts';
+import { MANIFEST_FILE, UNFINISHED_FILE, manifestText, type ExtractManifest } from '../extract-manifest.ts';
 import { IdSequence } from '../ids/id-sequence.ts';
 import { FiscalCalendar, dayFrom, dayOf } from './calendar.ts';
 import { Division, type OrgPlan } from './division.ts';
@@ -52,6 +52,7 @@ export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgS
   const { logger, signal } = options;
   checkArguments(seed, scale, asOf, fiscalYearStartMonth);
   await clear(directory);
+  await writeFile(join(directory, UNFINISHED_FILE), '');
 
   const org = await planOrg(seed, asOf, fiscalYearStartMonth);
   const organizationId = new IdSequence('00D', org.instance, 1).next();
@@ -88,6 +89,7 @@ export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgS
   // Written last and whole: a folder without it is a generation that was killed.
   await writeFile(join(directory, `${MANIFEST_FILE}.part`), manifestText(manifest));
   await rename(join(directory, `${MANIFEST_FILE}.part`), join(directory, MANIFEST_FILE));
+  await rm(join(directory, UNFINISHED_FILE));
   return { directory, organizationId, asOf, objects: totals, records };
 }
 
@@ -156,7 +158,7 @@ function checkArguments(seed: number, scale: number, asOf: Date, startMonth: num
 /** Makes room in the folder: removes an earlier mock org, refuses to touch anything else. */
 async function clear(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const ours = new Set<string>([...sObjectNames, MANIFEST_FILE, `${MANIFEST_FILE}.part`]);
+  const ours = new Set<string>([...sObjectNames, MANIFEST_FILE, `${MANIFEST_FILE}.part`, UNFINISHED_FILE]);
   const found = await readdir(directory);
   const foreign = found.filter((name) => !ours.has(name)).sort();
   if (foreign.length > 0) {

@@ -1,3 +1,5 @@
+import type { Faker as FakerClass } from '@faker-js/faker';
+
 /** Names and phrases, made once: faker for each record would take most of the time. */
 export interface TextPools {
   readonly companies: readonly string[];
@@ -22,8 +24,9 @@ const different = (count: number, value: () => string): string[] => {
  * most commands make no org and faker is large.
  */
 export async function textPools(seed: number): Promise<TextPools> {
-  const { Faker, en } = await import('@faker-js/faker');
-  const faker = new Faker({ locale: en, seed });
+  const { faker: shared } = await import('@faker-js/faker/locale/en'); // all languages would take 150 ms
+  const Faker = shared.constructor as typeof FakerClass;
+  const faker = new Faker({ locale: shared.rawDefinitions, seed });
   return {
     companies: different(2_000, () => faker.company.name()),
     firstNames: different(500, () => faker.person.firstName()),
