@@ -1,8 +1,8 @@
 import { MedallionError } from '@medallion/core';
 import {
+  acceptedValues,
   BASE_ENVIRONMENT,
   compileModel,
-  DEFAULT_MEMBER_TEXTS,
   schemaOf,
   type AnyModel,
   type ColumnDef,
@@ -84,10 +84,7 @@ function describeColumn(model: AnyModel, name: string, def: ColumnDef, environme
     unique: def.unique,
     description: def.description ?? '',
     pii: def.pii,
-    accepted:
-      def.accepted === undefined
-        ? undefined
-        : [...def.accepted, ...(model.defaultMembers === undefined ? [] : DEFAULT_MEMBER_TEXTS)],
+    accepted: acceptedValues(model, name),
     references: reference && {
       model: reference.model,
       schema: schemaOf(layer as Layer, environment),

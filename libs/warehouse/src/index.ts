@@ -14,3 +14,13 @@ export { loadExtraction, type LoadOptions, type LoadReport, type ObjectLoadRepor
 export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
 export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';
 export { groupRoles, type WarehouseRole } from './ops/roles.ts';
+export {
+  buildLayerInWarehouse,
+  planLayerInWarehouse,
+  probeLayerInWarehouse,
+  readLayerSummary,
+  type LayerBuild,
+  type LayerSelection,
+  type LayerSummary,
+  type ModelSummary,
+} from './execute/index.ts';

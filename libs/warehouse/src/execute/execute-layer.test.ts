@@ -1,0 +1,39 @@
+import {
+  account,
+  firstRecords,
+  LAYERS,
+  openShopWarehouse,
+  opportunity,
+  type ShopWarehouse,
+} from './fixtures/shop-warehouse.ts';
+
+const LOADED_AT = '2024-02-01T00:00:00.000Z';
+
+let shop: ShopWarehouse;
+beforeEach(async () => {
+  shop = await openShopWarehouse();
+  await shop.load(firstRecords, LOADED_AT);
+});
+afterEach(() => shop.close());
+
+const built = (report: { models: readonly { model: string; action: string }[] }): string[] =>
+  report.models.filter((model) => model.action === 'built').map((model) => model.model);
+
+test('three layers are built from raw to gold', async () => {
+  await shop.buildAll();
+  expect(
+    await shop.query(
+      `select d.account_name, f.amount from gold.fct_opportunity f join gold.dim_account d using (account_key) order by f.amount`,
+    ),
+  ).toEqual([
+    { account_name: 'Acme', amount: '100.000000' },
+    { account_name: 'Acme', amount: '200.000000' },
+    { account_name: 'Globex', amount: '300.000000' },
+  ]);
+});
+
+test('a repeated build finds nothing to do', async () => {
+  await shop.buildAll();
+  const reports = await shop.buildAll();
+  expect(LAYERS.map((layer) => reports[layer]!.nothingToDo)).toEqual([true, true, true]);
+});

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { MedallionError, silentLogger, type Logger } from '@medallion/core';
+import {
+  buildGraph,
+  buildLayer,
+  describeRelations,
+  planLayer,
+  probeLayer,
+  readLayerContext,
+  type BuildOptions,
+  type DeclaredChecks,
+  type LayerPlan,
+  type LayerReport,
+  type LayerTarget,
+  type Probe,
+} from '@medallion/engine';
+import type { AnyModel } from '@medallion/model';
+import type { Warehouse } from '../connection/warehouse.ts';
+import { withEnvironmentLock, withRawLock } from '../locks/warehouse-locks.ts';
+import { postgresPort } from './postgres-port.ts';
+import { recordRun } from './run-record.ts';
+
+export interface LayerSelection {
+  /** `bronze`, `silver` or `gold`. */
+  readonly layer: string;
+  /** The models of this layer; those of others may be among them. */
+  readonly models: readonly AnyModel[];
+  /** Default `base`. */
+  readonly environment?: string;
+  /** Business rules by model id, besides the checks of the contracts. */
+  readonly checks?: DeclaredChecks;
+}
+
+export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'> {
+  readonly logger?: Logger;
+  /** For the run record. Default `build`. */
+  readonly command?: string;
+}
+
+/**
+ * Builds what changed in a layer and publishes it, holding the raw lock shared and the environment's lock: a second build waits, and
+ * then finds nothing to do.
+ *
+ * @throws what `buildLayer` throws; `LOCK_TIMEOUT` when the locks are not to be had
+ */
+export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBuild): Promise<LayerReport> {
+  const target = layerTarget(build);
+  const logger = build.logger ?? silentLogger;
+  return withRawLock(warehouse, 'shared', (raw) =>
+    withEnvironmentLock(warehouse, target.environment, async (environment) => {
+      const signal = AbortSignal.any([raw.signal, environment.signal, ...(build.signal ? [build.signal] : [])]);
+      return asBuilder(warehouse, async (builder) => {
+        const port = await postgresPort(builder, signal);
+        const run = { runId: build.runId, command: build.command ?? 'build', environment: target.environment };
+        return recordRun(port, run, signal, () => buildLayer(port, target, { ...build, logger, signal }));
+      });
+    }),
+  );
+}
+
+/**
+ * Says whether a layer must be built: the content of `probe.json`, on which the cache of `build-layer` hangs. Waits for a running
+ * build, whose outcome it would otherwise get wrong.
+ */
+export function probeLayerInWarehouse(warehouse: Warehouse, selection: LayerSelection): Promise<Probe> {
+  const target = layerTarget(selection);
+  return withRawLock(warehouse, 'shared', () =>
+    withEnvironmentLock(warehouse, target.environment, () =>
+      asBuilder(warehouse, async (builder) => probeLayer(await postgresPort(builder), target)),
+    ),
+  );
+}
+
+/** What a build would do, model by model, with reasons. Changes nothing and waits for nobody. */
+export function planLayerInWarehouse(
+  warehouse: Warehouse,
+  selection: LayerSelection & { readonly force?: boolean },
+): Promise<LayerPlan> {
+  const target = layerTarget(selection);
+  return asBuilder(warehouse, async (builder) => {
+    const context = await readLayerContext(await postgresPort(builder), target);
+    return planLayer(context, { force: selection.force ?? false });
+  });
+}
+
+function layerTarget(selection: LayerSelection): LayerTarget & { readonly environment: string } {
+  const environment = selection.environment ?? 'base';
+  const relations = describeRelations(selection.models, { environment, seedText: readSeed });
+  const { layer, checks } = selection;
+  return { graph: buildGraph(relations), layer, environment, ...(checks === undefined ? {} : { checks }) };
+}
+
+function readSeed(fileUrl: string): string {
+  try {
+    return readFileSync(fileURLToPath(fileUrl), 'utf8');
+  } catch (cause) {
+    throw new MedallionError({
+      code: 'SEED_MISSING',
+      kind: 'definition',
+      message: `The file of a seed cannot be read: ${fileURLToPath(fileUrl)}.`,
+      fix: 'Put it there, or correct `file` in the seed’s declaration.',
+      fields: { file: fileURLToPath(fileUrl) },
+      cause,
+    });
+  }
+}
+
+async function asBuilder<T>(warehouse: Warehouse, work: (builder: Warehouse) => Promise<T>): Promise<T> {
+  const builder = await warehouse.connect('builder');
+  try {
+    return await work(builder);
+  } finally {
+    await builder.close();
+  }
+}

@@ -1,0 +1,181 @@
+import type { RawState, RecordedLayer, RecordedModel, Row, Session, SourceStates, StatePort } from '@medallion/engine';
+import { snakeCase } from '@medallion/model';
+
+/** What the engine remembers, in the tables of ops. */
+export const opsState = (reader: Session): StatePort => ({
+  async readLayer(environment, layer) {
+    const { rows } = await reader.execute(
+      'select desired, actual, token, gate from ops.layer_ledger where environment = $1 and layer = $2',
+      [environment, layer],
+    );
+    const [row] = rows;
+    return row && toLayer(environment, layer, row);
+  },
+
+  async writeLayer(session, layer) {
+    await session.execute(
+      `insert into ops.layer_ledger (environment, layer, desired, actual, token, gate, updated_at)
+       values ($1, $2, $3, $4, $5, $6, clock_timestamp())
+       on conflict (environment, layer) do update
+       set desired = excluded.desired, actual = excluded.actual, token = excluded.token, gate = excluded.gate,
+         updated_at = excluded.updated_at`,
+      [layer.environment, layer.layer, layer.desired, layer.actual ?? null, layer.token, layer.gate ?? null],
+    );
+  },
+
+  async readModels(environment) {
+    const { rows } = await reader.execute(
+      `select model, kind, definition, contract, fingerprint, state, upstream::text as upstream, relation_oid::text as oid,
+         relation_filenode::text as filenode, write_count::text as write_count, row_count::text as row_count, run_id
+       from ops.model_state where environment = $1 order by model`,
+      [environment],
+    );
+    return new Map(rows.map((row) => [String(row['model']), toModel(environment, row)]));
+  },
+
+  async writeModel(session, model) {
+    await session.execute(
+      `insert into ops.model_state (environment, model, kind, definition, contract, fingerprint, state, upstream,
+         relation_oid, relation_filenode, write_count, row_count, run_id, published_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::bigint, $10::text::bigint, $11::text::bigint,
+         $12::text::bigint, $13, clock_timestamp())
+       on conflict (environment, model) do update
+       set kind = excluded.kind, definition = excluded.definition, contract = excluded.contract,
+         fingerprint = excluded.fingerprint, state = excluded.state, upstream = excluded.upstream,
+         relation_oid = excluded.relation_oid, relation_filenode = excluded.relation_filenode,
+         write_count = excluded.write_count, row_count = excluded.row_count, run_id = excluded.run_id,
+         published_at = excluded.published_at`,
+      [
+        model.environment,
+        model.model,
+        model.kind,
+        model.definition,
+        model.contract,
+        model.fingerprint,
+        model.state,
+        JSON.stringify(model.upstream),
+        model.oid,
+        model.filenode ?? null,
+        model.writeCount ?? null,
+        model.rows === undefined ? null : String(model.rows),
+        model.runId,
+      ],
+    );
+  },
+
+  async writeCounters(session, environment, counters) {
+    await session.execute(
+      `update ops.model_state as state set write_count = counted.write_count::bigint
+       from unnest($2::text[], $3::text[]) as counted(model, write_count)
+       where state.environment = $1 and state.model = counted.model`,
+      [environment, [...counters.keys()], [...counters.values()]],
+    );
+  },
+
+  readSources: (environment) => readSources(reader, environment),
+
+  async recordModelRun(session, run) {
+    await session.execute(
+      `insert into ops.model_run (run_id, environment, layer, model, action, reason, status, rows, inserted, updated, deleted,
+         started_at, finished_at, duration_ms, error)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::text::bigint, $9::text::bigint, $10::text::bigint, $11::text::bigint,
+         clock_timestamp() - make_interval(secs => $12::text::double precision / 1000), clock_timestamp(),
+         $12::text::double precision, $13::text::jsonb)
+       on conflict (run_id, environment, model) do update
+       set action = excluded.action, reason = excluded.reason, status = excluded.status, rows = excluded.rows,
+         inserted = excluded.inserted, updated = excluded.updated, deleted = excluded.deleted,
+         started_at = excluded.started_at, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,
+         error = excluded.error`,
+      [
+        run.runId,
+        run.environment,
+        run.layer,
+        run.model,
+        run.action,
+        run.reason,
+        run.status,
+        run.rows === undefined ? null : String(run.rows),
+        String(run.inserted),
+        String(run.updated),
+        String(run.deleted),
+        String(run.milliseconds),
+        run.error === undefined ? null : JSON.stringify(run.error),
+      ],
+    );
+  },
+
+  async recordCheck(session, { runId, environment, result }) {
+    await session.execute(
+      `insert into ops.check_result (run_id, environment, model, check_name, column_name, severity, status, failing, message,
+         checked_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::text::bigint, $9, clock_timestamp())
+       on conflict (run_id, environment, model, check_name) do update
+       set column_name = excluded.column_name, severity = excluded.severity, status = excluded.status,
+         failing = excluded.failing, message = excluded.message, checked_at = excluded.checked_at`,
+      [
+        runId,
+        environment,
+        result.model,
+        result.check.name,
+        'column' in result.check ? result.check.column : null,
+        result.check.severity,
+        result.status,
+        String(result.failing),
+        result.message,
+      ],
+    );
+  },
+});
+
+const optional = (value: unknown): string | undefined =>
+  value === null || value === undefined ? undefined : String(value);
+
+const toLayer = (environment: string, layer: string, row: Row): RecordedLayer => ({
+  environment,
+  layer,
+  desired: String(row['desired']),
+  actual: optional(row['actual']),
+  token: String(row['token']),
+  gate: optional(row['gate']),
+});
+
+const toModel = (environment: string, row: Row): RecordedModel => ({
+  environment,
+  model: String(row['model']),
+  kind: String(row['kind']),
+  definition: String(row['definition']),
+  contract: String(row['contract']),
+  fingerprint: String(row['fingerprint']),
+  state: String(row['state']),
+  upstream: JSON.parse(String(row['upstream'])) as Record<string, string>,
+  oid: String(row['oid']),
+  filenode: optional(row['filenode']),
+  writeCount: optional(row['write_count']),
+  rows: row['row_count'] === null ? undefined : Number(row['row_count']),
+  runId: String(row['run_id']),
+});
+
+/** What the load noted of each object, by the id of its raw table; no raw table is scanned. */
+async function readSources(reader: Session, environment: string): Promise<SourceStates> {
+  const objects = await reader.execute(
+    `select object, max(load_seq) filter (where new_versions > 0)::text as load_seq, max(newest_modstamp) as newest_modstamp
+     from ops.load_object group by object order by object`,
+  );
+  const raw = new Map<string, RawState>();
+  for (const row of objects.rows) {
+    if (row['load_seq'] === null) continue;
+    const newest = row['newest_modstamp'];
+    raw.set(`raw.${snakeCase(String(row['object']))}`, {
+      loadSeq: String(row['load_seq']),
+      newestModstamp: newest instanceof Date ? newest.toISOString() : undefined,
+    });
+  }
+  const clock = await reader.execute('select as_of, load_seq::text as load_seq from ops.clock where environment = $1', [
+    environment,
+  ]);
+  const [row] = clock.rows;
+  return {
+    raw,
+    clock: row && { asOf: (row['as_of'] as Date).toISOString(), loadSeq: String(row['load_seq']) },
+  };
+}
