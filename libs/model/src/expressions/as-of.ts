@@ -1,4 +1,4 @@
-import type { Expression, ExpressionBuilder } from 'kysely';
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Timestamptz } from '../columns/sql-types.ts';
 import { parenthesised } from './expr.ts';
 import type { Expr } from './expr.ts';
@@ -18,7 +18,7 @@ export function asOf<DB, TB extends keyof DB>(
   eb: ExpressionBuilder<DB, TB>,
   alias: VersionedAlias<DB, TB>,
   at: Expression<Timestamptz | null>,
-): Expr<boolean> {
+): Expr<SqlBool> {
   const { from, to } = bounds(eb as ExpressionBuilder<any, any>, alias);
   return parenthesised(['', ' >= ', ' and ', ' < ', ''], at, from, at, to);
 }
@@ -31,7 +31,7 @@ export function asOfEndOfDay<DB, TB extends keyof DB>(
   eb: ExpressionBuilder<DB, TB>,
   alias: VersionedAlias<DB, TB>,
   endOfDay: Expression<Timestamptz | null>,
-): Expr<boolean> {
+): Expr<SqlBool> {
   const { from, to } = bounds(eb as ExpressionBuilder<any, any>, alias);
   return parenthesised(['', ' > ', ' and ', ' <= ', ''], endOfDay, from, endOfDay, to);
 }

@@ -1,4 +1,4 @@
-import { AliasNode, IdentifierNode, sql } from 'kysely';
+import { AliasNode, IdentifierNode, isOperationNodeSource, ParensNode, sql } from 'kysely';
 import type { AliasableExpression, AliasedExpression, Expression, OperationNode } from 'kysely';
 
 /** A value that may stand in an expression as itself; it is inlined as a safe SQL literal. */
@@ -67,10 +67,20 @@ export function fragment(
   return node;
 }
 
-const asSource = (operand: unknown): unknown =>
-  operand !== null && typeof operand === 'object' && 'kind' in operand && !('toOperationNode' in operand)
-    ? { toOperationNode: () => operand }
-    : operand;
+/** Nodes Kysely prints without parentheses although what surrounds them may bind tighter. */
+const LOOSE: ReadonlySet<string> = new Set(['BinaryOperationNode', 'UnaryOperationNode', 'AndNode', 'OrNode']);
+
+/** An operand as Kysely's `sql` takes it: literals as they are, nodes wrapped into sources. */
+function asSource(operand: unknown): unknown {
+  if (operand === null || typeof operand !== 'object') return operand;
+  const node = isOperationNodeSource(operand)
+    ? operand.toOperationNode()
+    : 'kind' in operand
+      ? (operand as OperationNode)
+      : undefined;
+  if (node === undefined) return operand;
+  return { toOperationNode: () => (LOOSE.has(node.kind) ? ParensNode.create(node) : node) };
+}
 
 /** Operands in a row, separated by text. */
 export function joined(operands: readonly unknown[], separator = ', '): OperationNode {

@@ -77,13 +77,19 @@ export const NON_STRICT: Readonly<Record<string, NonStrict>> = {
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
 
-/** Keywords, type names and date parts: the bare words a template may contain. Any other is taken for a column. */
-export const WORDS = words(
-  `and or not is null true false unknown between symmetric like ilike similar to in distinct from at time zone escape for
-   leading trailing both as using collate year years month months day days hour hours minute minutes second seconds week weeks
-   quarter decade century isodow isoyear dow doy epoch milliseconds microseconds interval text varchar char character varying
-   int int2 int4 int8 smallint integer bigint numeric decimal real float4 float8 float double precision bool boolean date timestamp
-   timestamptz with without uuid jsonb json bit bytea e x`,
+/** Keywords a template may contain anywhere. */
+export const KEYWORDS = words(
+  `and or not is null true false unknown between symmetric like ilike similar to in distinct from at time zone escape for leading
+   trailing both as using collate with without precision varying`,
+);
+/** Type names: after `::` or `as`, or before a string (`interval '1 day'`, `E'...'`). Anywhere else they are taken for columns. */
+export const TYPES = words(
+  `interval text varchar char character int int2 int4 int8 smallint integer bigint numeric decimal real float4 float8 float double bool
+   boolean date time timestamp timestamptz uuid jsonb json bit bytea e x`,
+);
+/** Parts of a date: before `from`, as in `extract(year from ...)`. Anywhere else they are taken for columns. */
+export const DATE_PARTS = words(
+  `year quarter month week day hour minute second decade century isodow isoyear dow doy epoch milliseconds microseconds timezone_hour`,
 );
 
 /** Functions that return null exactly when an argument is null, and the same for the same arguments. */

@@ -1,3 +1,4 @@
+import type { SqlBool } from 'kysely';
 import type { Families, Family } from '../columns/sql-types.ts';
 import type { Expr, NullOf, Operand } from './expr.ts';
 import { parenthesised } from './expr.ts';
@@ -6,7 +7,7 @@ import type { TemplateKind } from './template-guard.ts';
 
 /** Checks an author's text; everything typed in it is held to be strict. */
 function template(kind: TemplateKind, text: TemplateStringsArray, operands: readonly unknown[]): Expr<any> {
-  guardTemplate(kind, text.raw);
+  guardTemplate(kind, text, operands);
   return parenthesised(text, ...operands);
 }
 
@@ -35,5 +36,5 @@ export const dt: Template<'date'> = templateOf<'date'>();
 export const ts: Template<'timestamptz'> = templateOf<'timestamptz'>();
 
 /** A condition for `where`, `on`, `filter` and `caseWhen`, where null counts as false; so more SQL is allowed in it. */
-export const cond = (text: TemplateStringsArray, ...operands: readonly Operand[]): Expr<boolean> =>
+export const cond = (text: TemplateStringsArray, ...operands: readonly Operand[]): Expr<SqlBool> =>
   template('condition', text, operands);

@@ -4,25 +4,21 @@ import { walk } from '../compile/upstreams.ts';
 import { modelOf } from '../definition/model.ts';
 import { report } from '../definition/problems.ts';
 import { isTrusted } from '../expressions/expr.ts';
-import { CLOCK_READS, WORDS } from '../expressions/template-words.ts';
+import { CLOCK_READS } from '../expressions/template-words.ts';
 
-/** Words Kysely itself writes as raw text: sort directions, modifiers of a select. */
-const KYSELY_WORDS: ReadonlySet<string> = new Set([
-  'asc',
-  'desc',
-  'nulls',
-  'first',
-  'last',
-  'materialized',
-  'all',
-  'on',
-]);
+/** Words Kysely itself writes as raw text: sort directions, `on true`. */
+const KYSELY_WORDS: ReadonlySet<string> = new Set(['asc', 'desc', 'nulls', 'first', 'last', 'true', 'false', 'null']);
 
 const isHarmless = (text: string): boolean =>
-  !/["'();]/.test(text) &&
-  [...text.matchAll(/[a-z_]\w*/gi)].every(
-    ([word]) => WORDS.has(word.toLowerCase()) || KYSELY_WORDS.has(word.toLowerCase()),
-  );
+  !/["'();]/.test(text) && [...text.matchAll(/[a-z_]\w*/gi)].every(([word]) => KYSELY_WORDS.has(word.toLowerCase()));
+
+/** What Kysely's own expression builder makes without knowing when it is null, and the helper that does. */
+const UNTYPED: Readonly<Record<string, string>> = {
+  FunctionNode: 'the helper of this library, or a template',
+  AggregateFunctionNode: 'sum, avg, min, max, count, boolAnd ... of this library',
+  CastNode: 'toInt, toBigint, toNumeric, toText ..., or a template',
+  JSONReferenceNode: 'jsonText(column, key)',
+};
 
 /**
  * Reports SQL text that did not come from a template or helper, and relations that are no models: neither the type
@@ -42,11 +38,22 @@ export function reportUnchecked(...nodes: readonly unknown[]): void {
         fix: "Use a typed template (txt, num, flag ...) or a helper instead of Kysely's sql.",
       });
     }
-    if ((FunctionNode.is(node) || AggregateFunctionNode.is(node)) && node.func.toLowerCase() in CLOCK_READS) {
+    const helper = UNTYPED[node.kind];
+    if (helper !== undefined) {
+      const called =
+        FunctionNode.is(node) || AggregateFunctionNode.is(node)
+          ? `${node.func}()`
+          : node.kind === 'CastNode'
+            ? 'cast'
+            : '->';
+      const clock = CLOCK_READS[called.replace('()', '').toLowerCase()];
       report({
-        code: 'CLOCK_READ',
-        what: `${node.func}() would make two runs over the same data differ`,
-        fix: `Instead, ${CLOCK_READS[node.func.toLowerCase()]}.`,
+        code: clock === undefined ? 'UNTYPED_EXPRESSION' : 'CLOCK_READ',
+        what:
+          clock === undefined
+            ? `Kysely's own ${called} does not say when it is null`
+            : `${called} would make two runs over the same data differ`,
+        fix: clock === undefined ? `Use ${helper}.` : `Instead, ${clock}.`,
       });
     }
     for (const source of sourcesOf(node)) {
