@@ -3,25 +3,37 @@ import {
   allOf,
   assertNotNull,
   bool,
+  boolOr,
   caseWhen,
   clock,
   coalesce,
-  count,
+  countWhere,
   date,
   defineModel,
   desc,
   greatest,
   int,
-  isNotNull,
+  isTrue,
+  lit,
+  max,
   min,
+  not,
   numeric,
   over,
   rowNumber,
+  sum,
   text,
   timestamptz,
+  type Bool,
+  type Text,
+  type Timestamptz,
 } from '@medallion/model';
+import type { Expression } from 'kysely';
 
 import { parameters } from '../parameters.ts';
+
+/** What the history says of a field it lacks; the union gives it the type of the record's. */
+const nothing = <T extends Text | Bool | Timestamptz>() => lit<T | null>(null);
 
 /**
  * Two logs tell of an opportunity's past: the stored versions of the record, whole but only as often as they were
@@ -56,134 +68,189 @@ export const intOpportunityEvidence = defineModel({
     observed_at: timestamptz().primaryKey().describe('When it was written; not before the opportunity was created.'),
     created_at: timestamptz().notNull().describe('When the opportunity was created.'),
   },
+  // Windows throughout, no joins: the planner knows nothing of the sizes of these steps, and a sort needs no such knowledge.
   from: (db) =>
     db
-      .with('seen', (db) =>
+      .with('written', (db) =>
         db
-          .selectFrom(stgSalesforceOpportunityVersions.as('version'))
-          .innerJoin(clock.as('clock'), (join) => join.onRef('version.system_modstamp', '<=', 'clock.as_of'))
-          .selectAll('version')
-          .select((eb) =>
-            // Never null: created_at is not, and the version itself is one of the rows.
-            assertNotNull(
-              over(min(eb.ref('version.created_at')), { partitionBy: [eb.ref('version.opportunity_id')] }),
-            ).as('born_at'),
+          .selectFrom(stgSalesforceOpportunityHistory.as('entry'))
+          .where('entry.opportunity_id', 'is not', null)
+          .select((eb) => [
+            assertNotNull(eb.ref('entry.opportunity_id')).as('opportunity_id'),
+            lit<Bool>(false).as('is_record'),
+            nothing<Text>().as('account_id'),
+            nothing<Text>().as('owner_id'),
+            nothing<Text>().as('campaign_id'),
+            nothing<Text>().as('opportunity_name'),
+            'entry.stage_name',
+            nothing<Text>().as('opportunity_type'),
+            nothing<Text>().as('lead_source'),
+            'entry.forecast_category',
+            'entry.currency_code',
+            nothing<Bool>().as('is_closed'),
+            nothing<Bool>().as('is_won'),
+            nothing<Bool>().as('is_deleted'),
+            'entry.amount',
+            'entry.probability',
+            'entry.close_date',
+            nothing<Timestamptz>().as('created_at'),
+            'entry.created_at as written_at',
+            nothing<Timestamptz>().as('seen_at'),
+            'entry.opportunity_history_id as tie_break',
+          ])
+          .unionAll((db) =>
+            db
+              .selectFrom(stgSalesforceOpportunityVersions.as('version'))
+              .innerJoin(clock.as('clock'), (join) => join.onRef('version.system_modstamp', '<=', 'clock.as_of'))
+              .select([
+                'version.opportunity_id',
+                lit<Bool>(true).as('is_record'),
+                'version.account_id',
+                'version.owner_id',
+                'version.campaign_id',
+                'version.opportunity_name',
+                'version.stage_name',
+                'version.opportunity_type',
+                'version.lead_source',
+                'version.forecast_category',
+                'version.currency_code',
+                'version.is_closed',
+                'version.is_won',
+                'version.is_deleted',
+                'version.amount',
+                'version.probability',
+                'version.close_date',
+                'version.created_at',
+                'version.system_modstamp as written_at',
+                'version.last_seen_at as seen_at',
+                'version.row_hash as tie_break',
+              ]),
           ),
       )
-      .with('dated', (db) =>
+      .with('born', (db) =>
         db
-          .selectFrom('seen')
-          .selectAll('seen')
-          .select((eb) => greatest(eb.ref('seen.system_modstamp'), eb.ref('seen.born_at')).as('observed_at')),
+          .selectFrom('written')
+          .selectAll('written')
+          .select((eb) =>
+            over(min(eb.ref('written.created_at')), { partitionBy: [eb.ref('written.opportunity_id')] }).as('born_at'),
+          ),
       )
       .with('ranked', (db) =>
         db
-          .selectFrom('dated')
-          .selectAll('dated')
-          .select((eb) =>
-            rowNumber({
-              partitionBy: [eb.ref('dated.opportunity_id'), eb.ref('dated.observed_at')],
-              orderBy: [
-                desc(eb.ref('dated.system_modstamp')),
-                desc(eb.ref('dated.last_seen_at')),
-                desc(eb.ref('dated.row_hash')),
-              ],
-            }).as('precedence'),
-          ),
-      )
-      .with('record', (db) =>
-        db
-          .selectFrom('ranked')
-          .where('ranked.precedence', '=', 1)
-          .selectAll('ranked')
-          .select((eb) =>
-            rowNumber({
-              partitionBy: [eb.ref('ranked.opportunity_id')],
-              orderBy: [eb.ref('ranked.observed_at')],
-            }).as('version_number'),
-          ),
-      )
-      .with('entry', (db) =>
-        db
-          .selectFrom(stgSalesforceOpportunityHistory.as('history'))
-          .innerJoin('record', (join) =>
-            join.onRef('record.opportunity_id', '=', 'history.opportunity_id').on('record.version_number', '=', 1),
-          )
+          .selectFrom('born')
+          // History of an opportunity that was never received.
+          .where('born.born_at', 'is not', null)
+          .selectAll('born')
           .select((eb) => {
-            const observedAt = greatest(eb.ref('history.created_at'), eb.ref('record.born_at'));
+            const observedAt = assertNotNull(greatest(eb.ref('born.written_at'), eb.ref('born.born_at')));
             return [
-              'record.opportunity_id',
               observedAt.as('observed_at'),
-              'history.stage_name',
-              'history.forecast_category',
-              'history.currency_code',
-              'history.amount',
-              'history.probability',
-              'history.close_date',
               rowNumber({
-                partitionBy: [eb.ref('record.opportunity_id'), observedAt],
-                orderBy: [desc(eb.ref('history.created_at')), desc(eb.ref('history.opportunity_history_id'))],
+                partitionBy: [eb.ref('born.opportunity_id'), observedAt, eb.ref('born.is_record')],
+                orderBy: [
+                  desc(eb.ref('born.written_at')),
+                  desc(eb.ref('born.seen_at')),
+                  desc(eb.ref('born.tie_break')),
+                ],
               }).as('precedence'),
             ];
           }),
       )
-      .with('last_entry', (db) => db.selectFrom('entry').where('entry.precedence', '=', 1).selectAll('entry'))
+      // At most one version and one entry are left of each moment: an aggregate picks the value of the one.
       .with('moment', (db) =>
         db
-          .selectFrom('record')
-          .select(['record.opportunity_id', 'record.observed_at'])
-          .union((db) => db.selectFrom('last_entry').select(['last_entry.opportunity_id', 'last_entry.observed_at'])),
+          .selectFrom('ranked')
+          .where('ranked.precedence', '=', 1)
+          .groupBy(['ranked.opportunity_id', 'ranked.born_at', 'ranked.observed_at'])
+          .select((eb) => {
+            const ofRecord = <T>(value: Expression<T>) => max(value).filter(eb.ref('ranked.is_record'));
+            const ofEntry = <T>(value: Expression<T>) => max(value).filter(not(eb.ref('ranked.is_record')));
+            return [
+              'ranked.opportunity_id',
+              'ranked.observed_at',
+              assertNotNull(eb.ref('ranked.born_at')).as('born_at'),
+              countWhere(eb.ref('ranked.is_record')).as('version_count'),
+              countWhere(not(eb.ref('ranked.is_record'))).as('entry_count'),
+              max(eb.ref('ranked.account_id')).as('account_id'),
+              max(eb.ref('ranked.owner_id')).as('owner_id'),
+              max(eb.ref('ranked.campaign_id')).as('campaign_id'),
+              max(eb.ref('ranked.opportunity_name')).as('opportunity_name'),
+              max(eb.ref('ranked.opportunity_type')).as('opportunity_type'),
+              max(eb.ref('ranked.lead_source')).as('lead_source'),
+              boolOr(eb.ref('ranked.is_closed')).as('is_closed'),
+              boolOr(eb.ref('ranked.is_won')).as('is_won'),
+              boolOr(eb.ref('ranked.is_deleted')).as('is_deleted'),
+              ofRecord(eb.ref('ranked.stage_name')).as('record_stage_name'),
+              ofRecord(eb.ref('ranked.forecast_category')).as('record_forecast_category'),
+              ofRecord(eb.ref('ranked.currency_code')).as('record_currency_code'),
+              ofRecord(eb.ref('ranked.amount')).as('record_amount'),
+              ofRecord(eb.ref('ranked.probability')).as('record_probability'),
+              ofRecord(eb.ref('ranked.close_date')).as('record_close_date'),
+              ofEntry(eb.ref('ranked.stage_name')).as('entry_stage_name'),
+              ofEntry(eb.ref('ranked.forecast_category')).as('entry_forecast_category'),
+              ofEntry(eb.ref('ranked.currency_code')).as('entry_currency_code'),
+              ofEntry(eb.ref('ranked.amount')).as('entry_amount'),
+              ofEntry(eb.ref('ranked.probability')).as('entry_probability'),
+              ofEntry(eb.ref('ranked.close_date')).as('entry_close_date'),
+            ];
+          }),
       )
-      .with('placed', (db) =>
+      .with('counted', (db) =>
         db
           .selectFrom('moment')
-          .leftJoin('record', (join) =>
-            join
-              .onRef('record.opportunity_id', '=', 'moment.opportunity_id')
-              .onRef('record.observed_at', '=', 'moment.observed_at'),
-          )
-          .select((eb) => [
-            'moment.opportunity_id',
-            'moment.observed_at',
-            over(count(eb.ref('record.version_number')), {
-              partitionBy: [eb.ref('moment.opportunity_id')],
-              orderBy: [eb.ref('moment.observed_at')],
-            }).as('version_count'),
-          ]),
+          .selectAll('moment')
+          .select((eb) => {
+            const life = { partitionBy: [eb.ref('moment.opportunity_id')], orderBy: [eb.ref('moment.observed_at')] };
+            return [
+              over(sum(eb.ref('moment.version_count')), life).as('versions_so_far'),
+              rowNumber(life).as('evidence_number'),
+            ];
+          }),
       )
-      .selectFrom('placed')
-      .innerJoin('record', (join) =>
-        join
-          .onRef('record.opportunity_id', '=', 'placed.opportunity_id')
-          .on((eb) => eb('record.version_number', '=', greatest(eb.ref('placed.version_count'), 1))),
+      .with('evidence', (db) =>
+        db
+          .selectFrom('counted')
+          .selectAll('counted')
+          .select((eb) => greatest(eb.ref('counted.versions_so_far'), 1).as('version_number')),
       )
-      .leftJoin('last_entry as entry', (join) =>
-        join
-          .onRef('entry.opportunity_id', '=', 'placed.opportunity_id')
-          .onRef('entry.observed_at', '=', 'placed.observed_at'),
-      ),
-  select: (c) => ({
-    opportunity_id: 'placed.opportunity_id',
-    account_id: 'record.account_id',
-    owner_id: 'record.owner_id',
-    campaign_id: 'record.campaign_id',
-    opportunity_name: 'record.opportunity_name',
-    stage_name: coalesce(c('entry.stage_name'), c('record.stage_name')),
-    opportunity_type: 'record.opportunity_type',
-    lead_source: 'record.lead_source',
-    forecast_category: coalesce(c('entry.forecast_category'), c('record.forecast_category')),
-    currency_code: coalesce(c('entry.currency_code'), c('record.currency_code'), parameters.corporateCurrency),
-    is_closed: 'record.is_closed',
-    is_won: 'record.is_won',
-    is_deleted: allOf(c('record.is_deleted'), c.eb('placed.version_count', '>', 0)),
-    evidence_number: rowNumber({
-      partitionBy: [c('placed.opportunity_id')],
-      orderBy: [c('placed.observed_at')],
-    }),
-    amount: caseWhen([[isNotNull(c('entry.opportunity_id')), c('entry.amount')]], c('record.amount')),
-    probability: coalesce(c('entry.probability'), c('record.probability')),
-    close_date: coalesce(c('entry.close_date'), c('record.close_date')),
-    observed_at: 'placed.observed_at',
-    created_at: 'record.born_at',
+      .selectFrom('evidence'),
+  let: (c) => {
+    const version = { partitionBy: [c('evidence.opportunity_id'), c('evidence.version_number')] };
+    return {
+      /** The value of the version that holds at the moment: the only one in its window. */
+      held: <T>(value: Expression<T>) => over(max(value), version),
+      heldFlag: (value: Expression<Bool | null>) => over(boolOr(value), version),
+    };
+  },
+  select: (c, { held, heldFlag }) => ({
+    opportunity_id: 'evidence.opportunity_id',
+    account_id: held(c('evidence.account_id')),
+    owner_id: held(c('evidence.owner_id')),
+    campaign_id: held(c('evidence.campaign_id')),
+    opportunity_name: held(c('evidence.opportunity_name')),
+    stage_name: coalesce(c('evidence.entry_stage_name'), held(c('evidence.record_stage_name'))),
+    opportunity_type: held(c('evidence.opportunity_type')),
+    lead_source: held(c('evidence.lead_source')),
+    forecast_category: coalesce(c('evidence.entry_forecast_category'), held(c('evidence.record_forecast_category'))),
+    currency_code: coalesce(
+      c('evidence.entry_currency_code'),
+      held(c('evidence.record_currency_code')),
+      parameters.corporateCurrency,
+    ),
+    is_closed: heldFlag(c('evidence.is_closed')),
+    is_won: heldFlag(c('evidence.is_won')),
+    is_deleted: allOf(
+      coalesce(heldFlag(c('evidence.is_deleted')), false),
+      isTrue(c.eb('evidence.versions_so_far', '>', 0)),
+    ),
+    evidence_number: 'evidence.evidence_number',
+    amount: caseWhen(
+      [[c.eb('evidence.entry_count', '>', 0), c('evidence.entry_amount')]],
+      held(c('evidence.record_amount')),
+    ),
+    probability: coalesce(c('evidence.entry_probability'), held(c('evidence.record_probability'))),
+    close_date: coalesce(c('evidence.entry_close_date'), held(c('evidence.record_close_date'))),
+    observed_at: 'evidence.observed_at',
+    created_at: 'evidence.born_at',
   }),
 });
