@@ -1,1 +1,1 @@
-export {};
+export { defineConfig, type MedallionConfig, type MedallionConfigInput } from './config/config.ts';

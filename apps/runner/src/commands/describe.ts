@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import type { Host } from '../host.ts';
+import { findModel, LAYERS, modelsOf } from '../layers.ts';
+import { renderModel, renderModelList } from '../output/model-description.ts';
+
+/** `medallion describe`: what a model is, without a database. */
+export const describeCommand = (host: Host): Command =>
+  host
+    .command('describe', {
+      summary: 'show contract, lineage, checks and compiled SQL of a model; without a name list them all',
+      description:
+        'Shows what a model is: grain, contract, lineage of every column, checks, compiled SQL. Needs no database.',
+      examples: [
+        'medallion describe fct_opportunity',
+        'medallion describe gold.dim_account --json',
+        'medallion describe',
+      ],
+    })
+    .argument('[model]', 'dim_account, or gold.dim_account')
+    .action(
+      host.action(async ({ output }, name: string | undefined) => {
+        const models = await modelsOf(LAYERS);
+        if (name === undefined) {
+          const list = models.map((model) => ({
+            model: model.id,
+            materialization: model.materialized.kind,
+            grain: model.grain,
+            description: model.description,
+          }));
+          return output.result(list, () => renderModelList(list, output));
+        }
+        const { describeModel } = await import('../describe/model-description.ts');
+        const description = describeModel(findModel(name, models), models);
+        output.result(description, () => renderModel(description, output));
+      }),
+    );

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { Host } from '../host.ts';
+import { LAYERS } from '../layers.ts';
+import { renderBuild } from '../output/build-report.ts';
+import { renderLoad } from '../output/load-report.ts';
+
+/** `medallion pipeline`: everything, in one process. */
+export const pipelineCommand = (host: Host): Command =>
+  host
+    .command('pipeline', {
+      summary: 'extract, load and build everything, in one process',
+      description:
+        'Extracts, loads and builds bronze, silver and gold in one process: what `npm start` does through Nx, for schedulers and servers\n' +
+        'without Nx. Repeating it does nothing that is done.',
+      examples: ['medallion pipeline', 'medallion pipeline --json --run-id nightly-2026-01-31'],
+    })
+    .option('--full', 'build every model, also those that did not change')
+    .action(
+      host.action<{ readonly full?: true }>(async (invocation) => {
+        const { flags, output } = invocation;
+        const [{ loadSource }, { buildLayers }, { withWarehouse }] = await Promise.all([
+          import('../pipeline/load-source.ts'),
+          import('../pipeline/build-layers.ts'),
+          import('../warehouse-session.ts'),
+        ]);
+        await withWarehouse(invocation, { role: 'owner' }, async (warehouse) => {
+          const load = await loadSource(invocation, warehouse, 'pipeline');
+          if (!output.json) output.text(renderLoad(load, output));
+          const layers = await buildLayers(invocation, warehouse, {
+            layers: LAYERS,
+            force: flags.full === true,
+            command: 'pipeline',
+          });
+          output.result({ runId: invocation.runId, load, layers }, () => renderBuild(layers, output));
+        });
+      }),
+    );

@@ -1,0 +1,90 @@
+import { MedallionError } from '@medallion/core';
+import type { Command } from 'commander';
+import { join } from 'node:path';
+import type { Host, Invocation } from '../host.ts';
+import { renderQueryResult } from '../output/query-result.ts';
+import { execute, onlyResult, toObjects, type QueryConnection } from '../query/execute.ts';
+import { prompt } from '../query/prompt.ts';
+import { RELATIONS_SQL, columnsSql } from '../query/catalog-sql.ts';
+
+interface Flags {
+  readonly write?: true;
+}
+
+/** `medallion query`: the user's own SQL, read-only unless asked otherwise. */
+export const queryCommand = (host: Host): Command =>
+  host
+    .command('query', {
+      summary: 'run SQL on the warehouse; without SQL a prompt, or the SQL on standard input',
+      description:
+        'Runs one SQL statement in a read-only transaction as the reader role and prints a table, or with --json an array of row\n' +
+        'objects (numeric and bigint as text, so that no digit is lost; dates YYYY-MM-DD; instants ISO 8601).',
+      examples: [
+        'medallion query "select deal_status, count(*) from gold.fct_opportunity group by 1 order by 1"',
+        'medallion query --json "select * from gold.dim_stage" | jq .',
+        'medallion query < report.sql',
+      ],
+    })
+    .argument('[sql]', 'the statement')
+    .option('--write', 'allow changes: a read-write transaction as the owner, several statements at once')
+    .action(
+      host.action<Flags>(async (invocation, sql: string | undefined) => {
+        const typed = sql ?? (invocation.stdin.isTTY ? undefined : await readAll(invocation.stdin));
+        if (typed !== undefined && typed.trim() === '') throw noSql();
+        if (typed === undefined && invocation.output.json) throw noSql();
+        const { withWarehouse } = await import('../warehouse-session.ts');
+        await withWarehouse(invocation, { role: invocation.flags.write ? 'owner' : 'reader' }, async (warehouse) => {
+          const connection = warehouse.sql as unknown as QueryConnection;
+          if (typed === undefined) await runPrompt(connection, invocation);
+          else await runOnce(connection, typed, invocation);
+        });
+      }),
+    );
+
+async function runOnce(
+  connection: QueryConnection,
+  sql: string,
+  { flags, output, signal }: Invocation<Flags>,
+): Promise<void> {
+  const results = await execute(connection, sql, { write: flags.write === true, signal });
+  if (output.json) return output.result(toObjects(onlyResult(results)), () => '');
+  output.result(undefined, () =>
+    results.map((result) => renderQueryResult(result, { width: output.width, colours: output.colours })).join('\n'),
+  );
+}
+
+async function runPrompt(connection: QueryConnection, invocation: Invocation<Flags>): Promise<void> {
+  const { output, flags, environment, signal, stdin } = invocation;
+  const show = async (sql: string, write: boolean, stop: AbortSignal): Promise<void> => {
+    try {
+      const results = await execute(connection, sql, { write, signal: stop });
+      for (const result of results)
+        output.text(renderQueryResult(result, { width: output.width, colours: output.colours }));
+    } catch (error) {
+      if (stop.aborted) output.text('Cancelled.');
+      else output.error(error);
+    }
+  };
+  await prompt(
+    {
+      run: (statement, stop) => show(statement, flags.write === true, stop),
+      describe: (name) => show(name === undefined ? RELATIONS_SQL : columnsSql(name), false, signal),
+      show: (text) => output.text(text),
+    },
+    { input: stdin, output: process.stdout, historyFile: join(environment.home, 'query_history'), signal },
+  );
+}
+
+async function readAll(stream: NodeJS.ReadStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const noSql = (): MedallionError =>
+  new MedallionError({
+    code: 'NO_SQL',
+    kind: 'usage',
+    message: 'There is no SQL to run.',
+    fix: 'Give it as an argument or on standard input, or start `medallion query` in a terminal for a prompt.',
+  });

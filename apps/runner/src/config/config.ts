@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+const month = z.int().min(1).max(12);
+const calendarDate = z.iso.date();
+const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: 'expected an IANA time zone such as "Europe/Zurich" or "UTC"' });
+
+/**
+ * The settings of a workspace. Secrets are never among them: they come from the environment (`.env.example`).
+ * Every setting has a default, so that an empty file is a valid one.
+ */
+export const configSchema = z.strictObject({
+  /** sObjects to read, by API name; all of the catalogue where left out. */
+  objects: z.array(z.string().min(1)).min(1).optional(),
+  /** The time zone whose calendar days facts and dates are reported in. */
+  reportTimeZone: timeZone.default('UTC'),
+  /** Month in which the fiscal year begins, 1 to 12. */
+  fiscalYearStartMonth: month.default(2),
+  /** Whether fiscal year 2026 is the one that starts or the one that ends in 2026. */
+  fiscalYearNamedBy: z.enum(['start', 'end']).default('end'),
+  /** ISO 4217 code amounts without a currency of their own are in. */
+  corporateCurrency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'expected a three-letter ISO 4217 code such as "USD"' })
+    .default('USD'),
+  /** First day of the facts that have a row per day. */
+  historyStartDate: calendarDate.default('2000-01-01'),
+  /** The generated org that is read when MEDALLION_SOURCE is not set. */
+  mockOrg: z
+    .strictObject({
+      seed: z.int().min(0).max(2_147_483_647).default(1),
+      /** 1 is the default org of 20,576 records; 10 holds about ten times as many. */
+      scale: z.number().positive().max(10_000).default(1),
+      /** The instant the org is read at; nothing in it is later. */
+      asOf: z.iso.datetime({ offset: true }).default('2024-12-31T23:59:59Z'),
+    })
+    .prefault({}),
+  /** The Postgres that is started when DATABASE_URL is not set. */
+  embedded: z
+    .strictObject({
+      /** TCP port on 127.0.0.1; a free one where left out. */
+      port: z.int().min(1).max(65_535).optional(),
+      /** Megabytes of memory the server may plan with; from the machine's where left out. */
+      memory: z.int().min(64).optional(),
+    })
+    .prefault({}),
+  /** Models computed at once. */
+  concurrency: z.int().min(1).max(64).default(4),
+});
+
+/** The settings with their defaults filled in. */
+export type MedallionConfig = z.output<typeof configSchema>;
+/** What `medallion.config.ts` may say. */
+export type MedallionConfigInput = z.input<typeof configSchema>;
+
+/** Types the settings of `medallion.config.ts`; they are validated when a command reads them. */
+export const defineConfig = (config: MedallionConfigInput): MedallionConfigInput => config;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

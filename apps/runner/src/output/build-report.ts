@@ -1,0 +1,46 @@
+import type { LayerReport } from '@medallion/engine';
+import type { Output } from './output.ts';
+import { count, duration } from './quantities.ts';
+import { renderTable } from './table.ts';
+
+/** What a build did: a line per model it built, the others counted, and warnings of checks. */
+export function renderBuild(reports: readonly LayerReport[], { colours, width }: Output): string {
+  const { bold, dim, yellow } = colours;
+  const built = reports.flatMap((report) => report.models.filter((model) => model.action === 'built'));
+  const lines = reports.map((report) => {
+    const here = report.models.filter((model) => model.action === 'built').length;
+    const skipped = report.models.length - here;
+    const outcome = report.nothingToDo
+      ? 'up to date'
+      : `${here} built, ${skipped} skipped${report.checks.length === 0 ? '' : `, ${report.checks.length} checks`}`;
+    return `${bold(report.layer.padEnd(7))} ${outcome} ${dim(`(${duration(report.milliseconds)})`)}`;
+  });
+  if (built.length > 0) {
+    lines.unshift(
+      renderTable(
+        [
+          { title: bold('model') },
+          { title: bold('rows'), align: 'right' },
+          { title: bold('+'), align: 'right' },
+          { title: bold('~'), align: 'right' },
+          { title: bold('-'), align: 'right' },
+          { title: bold('time'), align: 'right' },
+        ],
+        built.map((model) => [
+          model.model,
+          model.rows === undefined ? dim('view') : count(model.rows),
+          ...(model.kind === 'view'
+            ? ['', '', '']
+            : [count(model.inserted), count(model.updated), count(model.deleted)]),
+          duration(model.milliseconds),
+        ]),
+        { width },
+      ),
+      '',
+    );
+  }
+  for (const { model, check, status, message } of reports.flatMap((report) => report.checks)) {
+    if (status === 'failed' && check.severity === 'warn') lines.push(`${yellow('warning')} ${model}: ${message}`);
+  }
+  return lines.join('\n');
+}

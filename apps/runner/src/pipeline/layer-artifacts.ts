@@ -1,0 +1,51 @@
+import { buildGraph, type Relation } from '@medallion/engine';
+import { buildManifest, formatManifest } from '@medallion/manifest';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { manifestModel, sqlFile } from '../describe/model-description.ts';
+import { layerModels, type LayerName } from '../layers.ts';
+import { ENVIRONMENT } from './environment.ts';
+import { relationsOf } from './relations.ts';
+
+export interface Artifacts {
+  readonly folder: string;
+  /** Names of the files written, sorted. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes what a layer is: a `.sql` per model and `manifest.json`. Equal models give equal bytes. What an earlier run left in
+ * the folder for models that are gone is removed.
+ *
+ * @param further more files, by name
+ */
+export async function writeLayerArtifacts(
+  layer: LayerName,
+  folder: string,
+  further: Readonly<Record<string, string>> = {},
+): Promise<Artifacts> {
+  const models = await layerModels(layer);
+  const relations = new Map(relationsOf(models).map((relation) => [relation.id, relation]));
+  buildGraph([...relations.values()]);
+  const manifest = buildManifest({
+    layer,
+    environment: ENVIRONMENT,
+    models: models.flatMap((model) => {
+      const relation = relations.get(model.id);
+      return relation === undefined ? [] : [manifestModel(model, relation)];
+    }),
+  });
+  const files = new Map([
+    ...[...relations.values()].map((relation) => [sqlFile(relation), sqlText(relation)] as const),
+    ['manifest.json', formatManifest(manifest)] as const,
+    ...Object.entries(further),
+  ]);
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('.sql') && !files.has(name)) await rm(join(folder, name));
+  }
+  for (const [name, text] of files) await writeFile(join(folder, name), text);
+  return { folder, files: [...files.keys()].sort() };
+}
+
+const sqlText = (relation: Relation): string => `-- ${relation.id}: ${relation.grain}\n${relation.sql}\n`;

@@ -1,0 +1,25 @@
+import { rawTables } from '@medallion/bronze';
+import { catalogue } from '@medallion/salesforce';
+import { loadExtraction, type LoadReport, type Warehouse } from '@medallion/warehouse';
+import type { Invocation } from '../host.ts';
+import { openSource, prepareSource } from '../source/open-source.ts';
+import { ENVIRONMENT } from './environment.ts';
+import { recordLoadRun } from './run-record.ts';
+
+/** Loads what the source holds; extracts first where that has not been done. */
+export async function loadSource(invocation: Invocation, warehouse: Warehouse, command: string): Promise<LoadReport> {
+  const { output, runId, signal } = invocation;
+  return recordLoadRun(warehouse, { runId, command, signal }, async () => {
+    const extraction = await openSource(await prepareSource(invocation), invocation);
+    for (const note of extraction.notes) output.logger.warn(note.message, { code: note.code });
+    return loadExtraction(warehouse, {
+      extraction,
+      rawTables,
+      runId,
+      logger: output.logger,
+      keyPrefixes: Object.fromEntries(Object.entries(catalogue).map(([object, { keyPrefix }]) => [object, keyPrefix])),
+      signal,
+      environment: ENVIRONMENT,
+    });
+  });
+}

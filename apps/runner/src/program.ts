@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { buildCommand } from './commands/build.ts';
+import { compileCommand } from './commands/compile.ts';
+import { dbCommand } from './commands/db.ts';
+import { describeCommand } from './commands/describe.ts';
+import { extractCommand } from './commands/extract.ts';
+import { loadCommand } from './commands/load.ts';
+import { mockOrgCommand } from './commands/mock-org.ts';
+import { pipelineCommand } from './commands/pipeline.ts';
+import { planCommand } from './commands/plan.ts';
+import { queryCommand } from './commands/query.ts';
+import { summaryCommand } from './commands/summary.ts';
+import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
+import type { Host } from './host.ts';
+
+const EXIT_CODE_HELP = `
+Exit codes:
+${EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
+
+Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
+`;
+
+/** The whole command line. Nothing is read or opened until an action runs. */
+export function createProgram(host: Host): Command {
+  const program = host
+    .prepare(new Command('medallion'))
+    .description('Turns a Salesforce org into a tested star schema in Postgres.')
+    .version(version(), '--version', 'print the version')
+    .addHelpText('after', EXIT_CODE_HELP);
+  const commands = [
+    pipelineCommand,
+    extractCommand,
+    loadCommand,
+    buildCommand,
+    planCommand,
+    compileCommand,
+    queryCommand,
+    describeCommand,
+    summaryCommand,
+    dbCommand,
+    mockOrgCommand,
+  ];
+  for (const command of commands) program.addCommand(command(host));
+  return program;
+}
+
+function version(): string {
+  const file = new URL('../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
