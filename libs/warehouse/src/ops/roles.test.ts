@@ -48,7 +48,7 @@ test.each([
   ['builder', 'create table silver.int_account (id text)'],
   ['builder', 'create schema pr_12__gold'],
   ['builder', 'create temporary table work ()'],
-  ['builder', `insert into ops.layer_ledger values ('base', 'gold', 'x', null, 'y', '2024-01-01Z')`],
+  ['builder', `insert into ops.layer_ledger values ('base', 'gold', 'x', null, 'y', null, '2024-01-01Z')`],
   ['reader', 'select * from gold.dim_account'],
 ] as const)('the %s may %s', async (role, statement) => {
   expect(await run(role, statement)).toBe('done');

@@ -10,6 +10,8 @@ export interface LayerLedgerEntry {
   actual: string | null;
   /** Minted anew whenever desired and actual part; part of Nx's cache key. */
   token: string;
+  /** Hash of the statements that last passed the contract gate; null until one did. */
+  gate: string | null;
   updatedAt: Date;
 }
 
@@ -22,6 +24,7 @@ export const layerLedgerEntity = new EntitySchema<LayerLedgerEntry>({
     desired: { type: 'text' },
     actual: { type: 'text', nullable: true },
     token: { type: 'text' },
+    gate: { type: 'text', nullable: true },
     updatedAt: { name: 'updated_at', type: 'timestamptz', precision: 3 },
   },
 });

@@ -4,30 +4,45 @@ import { EntitySchema } from 'typeorm';
 export interface ModelRun {
   runId: string;
   environment: string;
+  layer: string;
   model: string;
-  action: 'built' | 'skipped' | 'failed';
-  rowsInserted: string | null;
-  rowsUpdated: string | null;
-  rowsDeleted: string | null;
-  rowsTotal: string | null;
+  action: 'built' | 'skipped';
+  /** Why it was built or skipped, one sentence. */
+  reason: string;
+  status: 'succeeded' | 'failed' | 'skipped' | 'cancelled';
+  rows: string | null;
+  inserted: string | null;
+  updated: string | null;
+  deleted: string | null;
+  startedAt: Date;
+  finishedAt: Date;
   durationMs: number;
-  errorCode: string | null;
+  /** Where it failed: the MedallionError's code, message and fields. */
+  error: object | null;
 }
 
 export const modelRunEntity = new EntitySchema<ModelRun>({
   name: 'model_run',
   schema: 'ops',
-  checks: [{ name: 'model_run_action_known', expression: `action in ('built', 'skipped', 'failed')` }],
+  checks: [
+    { name: 'model_run_action_known', expression: `action in ('built', 'skipped')` },
+    { name: 'model_run_status_known', expression: `status in ('succeeded', 'failed', 'skipped', 'cancelled')` },
+  ],
   columns: {
     runId: { name: 'run_id', type: 'text', primary: true, primaryKeyConstraintName: 'model_run_pkey' },
     environment: { type: 'text', primary: true, primaryKeyConstraintName: 'model_run_pkey' },
+    layer: { type: 'text' },
     model: { type: 'text', primary: true, primaryKeyConstraintName: 'model_run_pkey' },
     action: { type: 'text' },
-    rowsInserted: { name: 'rows_inserted', type: 'bigint', nullable: true },
-    rowsUpdated: { name: 'rows_updated', type: 'bigint', nullable: true },
-    rowsDeleted: { name: 'rows_deleted', type: 'bigint', nullable: true },
-    rowsTotal: { name: 'rows_total', type: 'bigint', nullable: true },
-    durationMs: { name: 'duration_ms', type: 'int' },
-    errorCode: { name: 'error_code', type: 'text', nullable: true },
+    reason: { type: 'text' },
+    status: { type: 'text' },
+    rows: { type: 'bigint', nullable: true },
+    inserted: { type: 'bigint', nullable: true },
+    updated: { type: 'bigint', nullable: true },
+    deleted: { type: 'bigint', nullable: true },
+    startedAt: { name: 'started_at', type: 'timestamptz', precision: 3 },
+    finishedAt: { name: 'finished_at', type: 'timestamptz', precision: 3 },
+    durationMs: { name: 'duration_ms', type: 'double precision' },
+    error: { type: 'jsonb', nullable: true },
   },
 });

@@ -5,14 +5,25 @@ export interface ModelState {
   environment: string;
   /** `gold.dim_account`. */
   model: string;
+  /** How it is materialized: `view`, `table`, `incremental`, `seed`. */
+  kind: string;
+  /** Hash of the statements that define it. */
+  definition: string;
+  /** Hash of its contract. */
+  contract: string;
+  /** Hash of its definition and of the upstream states it consumed. */
   fingerprint: string;
+  /** Changes only when its rows or its contract change: what its readers depend on. */
+  state: string;
+  /** Upstream -> the state of it that was consumed. */
+  upstream: Readonly<Record<string, string>>;
   /** The pg_class oid we created: another relation of the same name is not ours. */
   relationOid: string;
-  contractHash: string;
+  relationFilenode: string | null;
   /** Rows inserted, updated and deleted as pg_stat counted them after our publish: a difference is somebody else's write. */
-  writeCounters: { inserted: string; updated: string; deleted: string } | null;
+  writeCount: string | null;
   rowCount: string | null;
-  publishedRun: string;
+  runId: string;
   publishedAt: Date;
 }
 
@@ -22,12 +33,17 @@ export const modelStateEntity = new EntitySchema<ModelState>({
   columns: {
     environment: { type: 'text', primary: true, primaryKeyConstraintName: 'model_state_pkey' },
     model: { type: 'text', primary: true, primaryKeyConstraintName: 'model_state_pkey' },
+    kind: { type: 'text' },
+    definition: { type: 'text' },
+    contract: { type: 'text' },
     fingerprint: { type: 'text' },
+    state: { type: 'text' },
+    upstream: { type: 'jsonb' },
     relationOid: { name: 'relation_oid', type: 'bigint' },
-    contractHash: { name: 'contract_hash', type: 'text' },
-    writeCounters: { name: 'write_counters', type: 'jsonb', nullable: true },
+    relationFilenode: { name: 'relation_filenode', type: 'bigint', nullable: true },
+    writeCount: { name: 'write_count', type: 'bigint', nullable: true },
     rowCount: { name: 'row_count', type: 'bigint', nullable: true },
-    publishedRun: { name: 'published_run', type: 'text' },
+    runId: { name: 'run_id', type: 'text' },
     publishedAt: { name: 'published_at', type: 'timestamptz', precision: 3 },
   },
 });

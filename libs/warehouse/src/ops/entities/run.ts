@@ -12,8 +12,8 @@ export interface Run {
   status: 'running' | 'succeeded' | 'failed' | 'cancelled';
   /** Version and commit of the code that ran. */
   codeVersion: string | null;
-  /** The MedallionError's code, where it failed. */
-  errorCode: string | null;
+  /** Where it failed: the MedallionError's code, message and fields. */
+  error: object | null;
 }
 
 export const runEntity = new EntitySchema<Run>({
@@ -29,6 +29,6 @@ export const runEntity = new EntitySchema<Run>({
     finishedAt: { name: 'finished_at', type: 'timestamptz', precision: 3, nullable: true },
     status: { type: 'text' },
     codeVersion: { name: 'code_version', type: 'text', nullable: true },
-    errorCode: { name: 'error_code', type: 'text', nullable: true },
+    error: { type: 'jsonb', nullable: true },
   },
 });

@@ -15,7 +15,7 @@ export class CreateBuildRecords1795392000004 implements MigrationInterface {
         status text not null
           constraint run_status_known check (status in ('running', 'succeeded', 'failed', 'cancelled')),
         code_version text,
-        error_code text
+        error jsonb
       );
       create index run_started_at on ops.run (started_at);
       comment on table ops.run is 'One execution of a command';
@@ -26,6 +26,7 @@ export class CreateBuildRecords1795392000004 implements MigrationInterface {
         desired text not null,
         actual text,
         token text not null,
+        gate text,
         updated_at timestamptz(3) not null,
         primary key (environment, layer)
       );
@@ -35,12 +36,17 @@ export class CreateBuildRecords1795392000004 implements MigrationInterface {
       create table ops.model_state (
         environment text not null,
         model text not null,
+        kind text not null,
+        definition text not null,
+        contract text not null,
         fingerprint text not null,
+        state text not null,
+        upstream jsonb not null,
         relation_oid bigint not null,
-        contract_hash text not null,
-        write_counters jsonb,
+        relation_filenode bigint,
+        write_count bigint,
         row_count bigint,
-        published_run text not null,
+        run_id text not null,
         published_at timestamptz(3) not null,
         primary key (environment, model)
       );
@@ -49,14 +55,20 @@ export class CreateBuildRecords1795392000004 implements MigrationInterface {
       create table ops.model_run (
         run_id text not null,
         environment text not null,
+        layer text not null,
         model text not null,
-        action text not null constraint model_run_action_known check (action in ('built', 'skipped', 'failed')),
-        rows_inserted bigint,
-        rows_updated bigint,
-        rows_deleted bigint,
-        rows_total bigint,
-        duration_ms int not null,
-        error_code text,
+        action text not null constraint model_run_action_known check (action in ('built', 'skipped')),
+        reason text not null,
+        status text not null
+          constraint model_run_status_known check (status in ('succeeded', 'failed', 'skipped', 'cancelled')),
+        rows bigint,
+        inserted bigint,
+        updated bigint,
+        deleted bigint,
+        started_at timestamptz(3) not null,
+        finished_at timestamptz(3) not null,
+        duration_ms double precision not null,
+        error jsonb,
         primary key (run_id, environment, model)
       );
       comment on table ops.model_run is 'What each run did to each model; counts are rows';
@@ -66,10 +78,11 @@ export class CreateBuildRecords1795392000004 implements MigrationInterface {
         environment text not null,
         model text not null,
         check_name text not null,
+        column_name text,
         severity text not null constraint check_result_severity_known check (severity in ('error', 'warn')),
-        status text not null
-          constraint check_result_status_known check (status in ('passed', 'failed', 'errored', 'skipped')),
-        failing_rows bigint,
+        status text not null constraint check_result_status_known check (status in ('passed', 'failed')),
+        failing bigint not null,
+        message text not null,
         checked_at timestamptz(3) not null,
         primary key (run_id, environment, model, check_name)
       );
