@@ -77,7 +77,8 @@ export async function loadExtraction(warehouse: Warehouse, options: LoadOptions)
     throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
     isOver = true;
-    await Promise.all(sessions.map((session) => session.end({ timeout: 5 })));
+    // postgres.js waits for the answers of a connection that broke: there will be none.
+    await Promise.all(sessions.map((session) => session.end({ timeout: stop.signal.aborted ? 0 : 5 })));
     if (loader !== warehouse) await loader.close();
   }
 }
