@@ -4,7 +4,7 @@ import { hasContractColumns, type Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
-import { isView, type Relation, type RelationName } from '../relation.ts';
+import { type Relation, type RelationName } from '../relation.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
@@ -110,9 +110,8 @@ function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] 
   const anyNull = { ...live, columns: live.columns.map((column) => ({ ...column, notNull: true })) };
   const wanted = { ...relation, columns: relation.columns.map((column) => ({ ...column, notNull: true })) };
   const isSameKey = live.primaryKey.join() === relation.primaryKey.join();
-  return !live.isView && !isView(relation) && isSameKey && hasContractColumns(wanted, anyNull)
-    ? 'reconcile'
-    : 'replace';
+  const isOurs = live.isOwned && !live.isView;
+  return isOurs && isSameKey && hasContractColumns(wanted, anyNull) ? 'reconcile' : 'replace';
 }
 
 /**

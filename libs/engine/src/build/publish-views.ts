@@ -20,6 +20,7 @@ export async function publishViews(session: Session, relations: readonly Relatio
 /** Postgres replaces a view in place only when the columns it has stay, in name, type and place; further ones may follow. */
 export const canReplaceView = (relation: Relation, live: LiveRelation): boolean =>
   live.isView &&
+  live.isOwned &&
   live.columns.length <= relation.columns.length &&
   live.columns.every((column, index) => {
     const wanted = relation.columns[index]!;

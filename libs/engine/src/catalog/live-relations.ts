@@ -5,6 +5,8 @@ import type { RelationName } from '../relation.ts';
 export interface LiveRelation extends RelationName {
   readonly oid: string;
   readonly isView: boolean;
+  /** Whether we may alter it; one that somebody else made under our name can only be dropped, as our schema's content. */
+  readonly isOwned: boolean;
   readonly filenode: string | undefined;
   /** Inserts, updates and deletes since the server's statistics were last reset, those of rolled back transactions too. */
   readonly writeCount: string;
@@ -26,6 +28,7 @@ select
   "c"."relname" as "name",
   "c"."oid"::text as "oid",
   "c"."relkind" = 'v' as "is_view",
+  pg_has_role("c"."relowner", 'usage') as "is_owned",
   pg_relation_filenode("c"."oid")::text as "filenode",
   (pg_stat_get_tuples_inserted("c"."oid") + pg_stat_get_tuples_updated("c"."oid") + pg_stat_get_tuples_deleted("c"."oid"))::text
     as "write_count",
@@ -73,6 +76,7 @@ const toLiveRelation = (row: Row): LiveRelation => ({
   name: String(row['name']),
   oid: String(row['oid']),
   isView: row['is_view'] === true,
+  isOwned: row['is_owned'] === true,
   filenode: row['filenode'] === null ? undefined : String(row['filenode']),
   writeCount: String(row['write_count'] ?? '0'),
   columns: JSON.parse(String(row['columns'])),
