@@ -1,6 +1,8 @@
 /** Shared by every project's jest.config.cjs: TypeScript through swc, ESM-only packages transformed too. */
 module.exports = {
   testEnvironment: 'node',
+  // The second writes the counts that `npm test` adds up.
+  reporters: ['default', require.resolve('./tools/test-suite/totals-reporter.cjs')],
   testMatch: ['**/*.test.ts'],
   moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
   testEnvironmentOptions: { customExportConditions: ['@medallion/source', 'node', 'node-addons'] },

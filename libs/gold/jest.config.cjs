@@ -1,1 +1,1 @@
-module.exports = { preset: '../../jest.preset.cjs', displayName: 'gold' };
+module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'gold' };

@@ -1,1 +1,1 @@
-module.exports = { preset: '../../jest.preset.cjs', displayName: 'model' };
+module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'model' };

@@ -1,1 +1,1 @@
-module.exports = { preset: '../../jest.preset.cjs', displayName: 'quality' };
+module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'quality' };

@@ -1,1 +1,1 @@
-module.exports = { preset: '../../jest.preset.cjs', displayName: 'silver' };
+module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'silver' };

@@ -1,1 +1,1 @@
-module.exports = { preset: '../../jest.preset.cjs', displayName: 'warehouse' };
+module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'warehouse' };
