@@ -15,8 +15,9 @@ const FITS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What is wrong with putting values of a type into a column of another, or `undefined` where it fits. Types as `format_type` prints
- * them. An unconstrained numeric is let through: nearly every calculation gives one.
+ * What is wrong with putting values of a type into a column of another, or `undefined` where it fits. Types as `format_type`
+ * print them. An unconstrained numeric is let through: nearly every calculation gives one. So are
+ * more decimals than declared: the declared scale is what the contract rounds to.
  */
 export function typeProblem(declared: string, found: string): string | undefined {
   if (declared === found) return undefined;
@@ -27,9 +28,6 @@ export function typeProblem(declared: string, found: string): string | undefined
   if (wanted === undefined || given === undefined) return undefined;
   if (given.digits - given.scale > wanted.digits - wanted.scale) {
     return `is declared ${declared}, but its query gives ${found}, which has more digits before the point: the largest would not fit`;
-  }
-  if (given.scale > wanted.scale) {
-    return `is declared ${declared}, but its query gives ${found}, which has more decimals: they would be rounded off unsaid`;
   }
   return undefined;
 }
