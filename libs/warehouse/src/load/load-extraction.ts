@@ -18,7 +18,8 @@ import {
 import type { LoadReport, ObjectLoadReport } from './load-report.ts';
 import { countStaged, mergeObject, prepareMerge, type StagedCounts } from './merge/merge-object.ts';
 import { readRawContract, type RawTableDefinition } from './raw-contract.ts';
-import { ensureRawTables, RAW_SCHEMA } from './raw-table-ddl.ts';
+import { ensureRawTables } from './ensure-raw-tables.ts';
+import { RAW_SCHEMA } from './raw-table-ddl.ts';
 import type { KeyPrefixes } from './records/record-encoder.ts';
 import { RejectedRecords } from './rejected-records.ts';
 import { qualified } from './sql-text.ts';
@@ -71,7 +72,7 @@ export async function loadExtraction(warehouse: Warehouse, options: LoadOptions)
       organizationId: options.extraction.organizationId,
       source: options.extraction.source,
     });
-    return await new Load(open, signal, options).run();
+    return await new Load(open, signal, () => stop.signal.aborted, options).run();
   } catch (error) {
     if (options.signal?.aborted) throw interrupted(options.signal.reason);
     throw stop.signal.aborted ? stop.signal.reason : error;
@@ -103,14 +104,22 @@ const connectionLost = (): MedallionError =>
 class Load {
   readonly #open: (purpose: string) => postgres.Sql;
   readonly #signal: AbortSignal;
+  /** Whether a connection broke: then none is used any more, the server rolls back and the next load clears up. */
+  readonly #isLost: () => boolean;
   readonly #options: LoadOptions;
   readonly #logger: Logger;
   readonly #environment: string;
   readonly #session: postgres.Sql;
 
-  constructor(open: (purpose: string) => postgres.Sql, signal: AbortSignal, options: LoadOptions) {
+  constructor(
+    open: (purpose: string) => postgres.Sql,
+    signal: AbortSignal,
+    isLost: () => boolean,
+    options: LoadOptions,
+  ) {
     this.#open = open;
     this.#signal = signal;
+    this.#isLost = isLost;
     this.#options = options;
     this.#logger = options.logger ?? silentLogger;
     this.#environment = options.environment ?? 'base';
@@ -153,10 +162,12 @@ class Load {
       await rejected.flush();
       return await this.#commit(staged, rejected);
     } finally {
-      await staging.drop().catch((error: unknown) => {
-        // The next load drops what is left over.
-        this.#logger.debug('Staging tables were left behind.', { error: String(error) });
-      });
+      if (!this.#isLost()) {
+        await staging.drop().catch((error: unknown) => {
+          // The next load drops what is left over.
+          this.#logger.debug('Staging tables were left behind.', { error: String(error) });
+        });
+      }
     }
   }
 
@@ -175,8 +186,7 @@ class Load {
       for (let next = queue.shift(); next; next = queue.shift()) {
         signal.throwIfAborted();
         const [position, planned] = next;
-        const table = await staging.create(planned.contract);
-        results[position] = await stageObject(planned, table, {
+        results[position] = await stageObject(planned, staging.nameFor(planned.contract), {
           connection,
           rejected,
           keyPrefixes: this.#options.keyPrefixes ?? {},
@@ -209,7 +219,7 @@ class Load {
         await session.unsafe('commit');
         return committed;
       } catch (error) {
-        await session.unsafe('rollback').catch(() => undefined);
+        if (!this.#isLost()) await session.unsafe('rollback').catch(() => undefined);
         throw error;
       }
     });
@@ -255,7 +265,7 @@ class Load {
     try {
       return await work(this.#session);
     } finally {
-      await releaseAdvisoryLock(this.#session, RAW_LOCK);
+      if (!this.#isLost()) await releaseAdvisoryLock(this.#session, RAW_LOCK);
     }
   }
 }

@@ -5,7 +5,10 @@ import type { PlannedObject } from './load-ledger.ts';
 import { FieldSets, type FieldSet } from './records/field-set.ts';
 import { RecordEncoder, type KeyPrefixes } from './records/record-encoder.ts';
 import type { RejectedRecords } from './rejected-records.ts';
-import { identifier } from './sql-text.ts';
+import type { RawContract } from './raw-contract.ts';
+import { RAW_SCHEMA } from './raw-table-ddl.ts';
+import { identifier, qualified } from './sql-text.ts';
+import { stagingTableStatement } from './staging.ts';
 
 export interface StagedObject {
   readonly planned: PlannedObject;
@@ -13,16 +16,34 @@ export interface StagedObject {
   readonly table: string;
   readonly received: number;
   readonly rejected: number;
+  /** Every id is greater than the one before: no id is there twice. */
+  readonly isAscending: boolean;
+  /** Greatest SystemModstamp of the staged records, to the next millisecond. */
+  readonly newest: Date | undefined;
+  /** The table is an ordinary one and could take the place of an empty raw table. */
+  readonly mayBecomeRaw: boolean;
   readonly fieldSets: readonly FieldSet[];
 }
 
 export interface StagingContext {
-  /** A connection for this copy alone. */
+  /** A connection for copies alone, not to be used after a failure. */
   readonly connection: postgres.Sql;
   readonly rejected: RejectedRecords;
   readonly keyPrefixes: KeyPrefixes;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+}
+
+/** A canonical timestamp to the next millisecond, so that texts order as instants do. */
+const toMillisecond = (timestamp: string): string =>
+  timestamp.length === 24 ? timestamp : new Date(Date.parse(`${timestamp.slice(0, 23)}Z`) + 1).toISOString();
+
+/** Whether nothing has been loaded into the raw table yet. */
+async function isRawEmpty(connection: postgres.Sql, contract: RawContract): Promise<boolean> {
+  const [row] = await connection.unsafe<{ empty: boolean }[]>(
+    `select not exists (select from ${qualified(RAW_SCHEMA, contract.table)}) as empty`,
+  );
+  return row!.empty;
 }
 
 /** Reads an object's records once and copies them into its staging table; those that cannot be typed are put aside. */
@@ -31,6 +52,22 @@ export async function stageObject(
   table: string,
   context: StagingContext,
 ): Promise<StagedObject> {
+  const { connection } = context;
+  const mayBecomeRaw = await isRawEmpty(connection, planned.contract);
+  // In the transaction that creates its table COPY writes no log, where the server keeps the least of it (wal_level = minimal).
+  // After a failure the connection is given up, and the server rolls back.
+  await connection.unsafe('begin');
+  await connection.unsafe(stagingTableStatement(planned.contract, table, mayBecomeRaw));
+  const staged = await copyRecords(planned, table, context);
+  await connection.unsafe('commit');
+  return { ...staged, mayBecomeRaw };
+}
+
+async function copyRecords(
+  planned: PlannedObject,
+  table: string,
+  context: StagingContext,
+): Promise<Omit<StagedObject, 'mayBecomeRaw'>> {
   const { contract, source } = planned;
   const { rejected, signal } = context;
   const fieldSets = new FieldSets(contract, source.requestedFields);
@@ -42,23 +79,28 @@ export async function stageObject(
   );
   let received = 0;
   let refused = 0;
+  let isAscending = true;
+  let previousId = '';
+  let newest = '';
   try {
     for await (const { file, firstPosition, records } of source.batches()) {
       signal.throwIfAborted();
       for (let i = 0; i < records.length; i++) {
         const record = records[i]!;
         const line = encoder.encode(record);
-        const behind =
-          line === undefined
-            ? rejected.add({
-                object: contract.object,
-                record,
-                problems: encoder.problems,
-                file,
-                position: firstPosition + i,
-              })
-            : copy.line(line);
-        if (line === undefined) refused++;
+        let behind: Promise<void> | undefined;
+        if (line === undefined) {
+          refused++;
+          const position = firstPosition + i;
+          behind = rejected.add({ object: contract.object, record, problems: encoder.problems, file, position });
+        } else {
+          const { id, modstamp } = encoder;
+          if (id <= previousId) isAscending = false;
+          previousId = id;
+          const instant = toMillisecond(modstamp);
+          if (instant > newest) newest = instant;
+          behind = copy.line(line);
+        }
         if (behind) await behind;
       }
       received += records.length;
@@ -70,5 +112,13 @@ export async function stageObject(
     throw error;
   }
   context.logger.debug(`${contract.object}: ${received} records staged.`, { object: contract.object, received });
-  return { planned, table, received, rejected: refused, fieldSets: fieldSets.all };
+  return {
+    planned,
+    table,
+    received,
+    rejected: refused,
+    isAscending,
+    newest: newest === '' ? undefined : new Date(newest),
+    fieldSets: fieldSets.all,
+  };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type postgres from 'postgres';
 import type { RawContract } from './raw-contract.ts';
-import { RAW_SCHEMA } from './raw-table-ddl.ts';
+import { isKeyField, RAW_SCHEMA } from './raw-table-ddl.ts';
 import { identifier, qualified } from './sql-text.ts';
 
 /** First key of the advisory locks by which a load shows that its staging tables are in use. */
@@ -13,8 +13,19 @@ const STAGING_NAME = /^_load_([0-9a-f]{8})_/;
 const lockKey = (token: string): number => Number.parseInt(token, 16) | 0;
 
 /**
- * The staging tables of one load. They live in the raw schema, where a load may create tables; they are unlogged,
- * because a load that dies is done again. A session lock, held as long as the load lives, marks them as in use.
+ * Creates an object's staging table: the raw columns without key or index. One that may become the raw table itself is
+ * an ordinary table; others are unlogged.
+ */
+export function stagingTableStatement(contract: RawContract, table: string, mayBecomeRaw: boolean): string {
+  const columns = contract.columns.map(
+    ({ field, column, sqlType }) => `${identifier(column)} ${sqlType}${isKeyField(field) ? ' not null' : ''}`,
+  );
+  const metadata = ['content_hash text not null', '_extra jsonb', '_field_set_id integer not null'];
+  return `create ${mayBecomeRaw ? '' : 'unlogged '}table ${table} (${[...columns, ...metadata].join(', ')})`;
+}
+
+/**
+ * The staging tables of one load. They live in the raw schema, where a load may create tables. A session lock, held as long as the load lives, marks them as in use.
  */
 export class Staging {
   readonly #session: postgres.Sql;
@@ -36,11 +47,9 @@ export class Staging {
     return new Staging(session, token, runId);
   }
 
-  /** Creates the object's table: the raw columns without constraints. Returns its qualified name. */
-  async create(contract: RawContract): Promise<string> {
-    const columns = contract.columns.map(({ column, sqlType }) => `${identifier(column)} ${sqlType}`);
-    const metadata = ['content_hash text', '_extra jsonb', '_field_set_id integer'];
-    return this.#createTable(contract.table, [...columns, ...metadata]);
+  /** Names the object's table and remembers to drop it. Whoever creates it uses `stagingTableStatement`. */
+  nameFor(contract: RawContract): string {
+    return this.#name(contract.table);
   }
 
   /** Creates the table rejected records wait in. Returns its qualified name. */
@@ -57,8 +66,13 @@ export class Staging {
   }
 
   async #createTable(name: string, columns: readonly string[]): Promise<string> {
-    const table = `${PREFIX}${this.#token}_${this.#run}_${name}`.slice(0, 63);
-    await this.#session.unsafe(`create unlogged table ${qualified(RAW_SCHEMA, table)} (${columns.join(', ')})`);
+    const table = this.#name(name);
+    await this.#session.unsafe(`create unlogged table ${table} (${columns.join(', ')})`);
+    return table;
+  }
+
+  #name(suffix: string): string {
+    const table = `${PREFIX}${this.#token}_${this.#run}_${suffix}`.slice(0, 63);
     this.#tables.push(table);
     return qualified(RAW_SCHEMA, table);
   }

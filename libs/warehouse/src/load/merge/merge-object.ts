@@ -3,6 +3,7 @@ import type { ObjectLoadReport } from '../load-report.ts';
 import { RAW_SCHEMA } from '../raw-table-ddl.ts';
 import { qualified } from '../sql-text.ts';
 import type { StagedObject } from '../stage-object.ts';
+import { adoptStaging, type LoadIdentity } from './adopt-staging.ts';
 import {
   createTouched,
   firstInsert,
@@ -12,26 +13,24 @@ import {
   TOUCHED,
 } from './merge-sql.ts';
 
+/** Records from which on exchanging tables is quicker than inserting. */
+const ADOPTED_FROM = 20_000;
+
 /** What is in a staging table. */
 export interface StagedCounts {
   readonly records: number;
   readonly versions: number;
   readonly ids: number;
-  readonly newest: Date | undefined;
 }
 
 /** Counts the staged versions. Needs no lock: nobody else writes the table. */
 export async function countStaged(session: postgres.Sql, staged: StagedObject): Promise<StagedCounts> {
-  await session.unsafe(`analyze ${staged.table}`);
-  const [row] = await session.unsafe<
-    { records: string; versions: string; ids: string; newest: Date | string | null }[]
-  >(stagingCounts(staged.table));
-  return {
-    records: Number(row!.records),
-    versions: Number(row!.versions),
-    ids: Number(row!.ids),
-    newest: row!.newest === null ? undefined : new Date(row!.newest),
-  };
+  const records = staged.received - staged.rejected;
+  // The merge joins on the key.
+  if (!staged.mayBecomeRaw) await session.unsafe(`analyze ${staged.table} (id, system_modstamp, content_hash)`);
+  if (staged.isAscending) return { records, versions: records, ids: records };
+  const [row] = await session.unsafe<{ versions: string; ids: string }[]>(stagingCounts(staged.table));
+  return { records, versions: Number(row!.versions), ids: Number(row!.ids) };
 }
 
 /** Prepares the transaction `mergeObject` runs in. */
@@ -42,7 +41,7 @@ export async function mergeObject(
   session: postgres.Sql,
   staged: StagedObject,
   counts: StagedCounts,
-  load: { readonly loadSeq: number; readonly extractedAt: Date },
+  load: LoadIdentity,
 ): Promise<ObjectLoadReport> {
   const newVersions = counts.records === 0 ? 0 : await mergeVersionsOf(session, staged, counts, load);
   return {
@@ -52,30 +51,32 @@ export async function mergeObject(
     unchanged: counts.versions - newVersions,
     duplicates: counts.records - counts.versions,
     rejected: staged.rejected,
-    newestModstamp: counts.newest,
+    newestModstamp: staged.newest,
     skipped: false,
   };
 }
 
 async function mergeVersionsOf(
   session: postgres.Sql,
-  { planned: { contract }, table }: StagedObject,
+  staged: StagedObject,
   counts: StagedCounts,
-  { loadSeq, extractedAt }: { readonly loadSeq: number; readonly extractedAt: Date },
+  load: LoadIdentity,
 ): Promise<number> {
+  const { contract } = staged.planned;
   const isDistinct = counts.ids === counts.records;
-  const parameters = [loadSeq, extractedAt.toISOString()];
+  const parameters = [load.loadSeq, load.extractedAt.toISOString()];
   const [raw] = await session.unsafe<{ empty: boolean }[]>(
     `select not exists (select from ${qualified(RAW_SCHEMA, contract.table)}) as empty`,
   );
   if (raw!.empty) {
-    return (await session.unsafe(firstInsert(contract, table, isDistinct), parameters)).count;
+    const mayAdopt = isDistinct && staged.mayBecomeRaw && counts.records >= ADOPTED_FROM;
+    if (mayAdopt && (await adoptStaging(session, contract, staged.table, load))) return counts.records;
+    return (await session.unsafe(firstInsert(contract, staged.table, isDistinct), parameters)).count;
   }
   await session.unsafe(`truncate ${TOUCHED}`);
-  const [merged] = await session.unsafe<{ versions_new: string }[]>(
-    mergeVersions(contract, table, isDistinct),
-    parameters,
-  );
-  const [recomputed] = await session.unsafe<{ reinstated: string }[]>(recomputeSupersession(contract), [loadSeq]);
+  const merge = mergeVersions(contract, staged.table, isDistinct);
+  const [merged] = await session.unsafe<{ versions_new: string }[]>(merge, parameters);
+  const recompute = recomputeSupersession(contract);
+  const [recomputed] = await session.unsafe<{ reinstated: string }[]>(recompute, [load.loadSeq]);
   return Number(merged!.versions_new) + Number(recomputed!.reinstated);
 }

@@ -13,16 +13,12 @@ const VERSION_ORDER = `system_modstamp, _last_seen_at, content_hash collate "C"`
 
 export const createTouched = `create temporary table _load_touched (id text not null, is_new boolean not null) on commit drop`;
 
-/** Counts of a staging table: records, distinct versions, distinct ids, and the newest modstamp. */
+/** Counts of a staging table: distinct versions and distinct ids. */
 export const stagingCounts = (staging: string): string => `
-select coalesce(sum(records), 0)::bigint as records, coalesce(sum(versions), 0)::bigint as versions,
-  count(*) as ids, max(newest) as newest
+select coalesce(sum(versions), 0)::bigint as versions, count(*) as ids
 from (
-  select id, sum(records) as records, count(*) as versions, max(system_modstamp) as newest
-  from (
-    select id, system_modstamp, content_hash, count(*) as records
-    from ${staging} group by id, system_modstamp, content_hash
-  ) version
+  select id, count(*) as versions
+  from (select id from ${staging} group by id, system_modstamp, content_hash) version
   group by id
 ) record`;
 

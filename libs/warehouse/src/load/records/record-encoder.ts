@@ -97,6 +97,16 @@ export class RecordEncoder {
     return `${cells.join('\t')}\t${contentHash(hashed)}\t${extraCell}\t${shape.fieldSetId}`;
   }
 
+  /** Id of the record encoded last, where it could be. */
+  get id(): string {
+    return this.#cells[this.#idColumn]!;
+  }
+
+  /** SystemModstamp of the record encoded last, where it could be: canonical text, of 24 or 27 characters. */
+  get modstamp(): string {
+    return this.#cells[this.#modstampColumn]!;
+  }
+
   /** Why the record encoded last cannot be stored: every problem it has. */
   get problems(): readonly FieldProblem[] {
     return this.#problems;
