@@ -9,7 +9,9 @@ import type { Expr, NullOf, TypeOf } from './expr.ts';
 const VERSION = 'v1';
 const escapePart = (part: string): string => part.replaceAll('\\', '\\\\').replaceAll(':', '\\:');
 
-type PartCheck<P> =
+type IsAny<T> = 0 extends 1 & T ? true : false;
+type PartCheck<P> = IsAny<TypeOf<P>> extends true ? unknown : PartSentence<P>;
+type PartSentence<P> =
   FamilyOf<TypeOf<P>> extends 'text' | 'int' | 'bigint' | 'uuid'
     ? unknown
     : FamilyOf<TypeOf<P>> extends 'timestamptz'

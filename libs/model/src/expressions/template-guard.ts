@@ -33,7 +33,7 @@ export function guardTemplate(
       'Use a CTE and a join, or existsIn(value, query).',
     );
   }
-  const code = fragments.join(' \u0000 ').replace(/'(?:[^']|'')*'/g, "''");
+  const code = fragments.join(' \u0000 ').replace(/'(?:[^'\u0000]|'')*'/g, "''");
   if (/--|\/\*|;|\$/.test(code))
     return refuse('contains a comment, a parameter or a separator', 'Write one expression.');
   if (code.replaceAll("''", '').includes("'")) {
