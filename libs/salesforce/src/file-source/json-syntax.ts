@@ -8,7 +8,6 @@ export interface SyntaxProblem {
 }
 
 const literal = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-/* eslint-disable-next-line no-control-regex */
 const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const space = /[ \t\n\r]*/y;
 
@@ -80,10 +79,12 @@ function stringProblem(text: string, start: number): SyntaxProblem {
       return { offset: i, isEnd: false, problem: 'an unescaped control character (such as a line break) in a string' };
     if (code === 92) {
       const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(i, i + 6));
-      if (!escape)
-        return i + 6 > text.length
+      if (!escape) {
+        const isCutOff = /^\\(?:u[0-9a-fA-F]{0,3})?$/.test(text.slice(i));
+        return isCutOff
           ? { offset: text.length, isEnd: true, problem: 'end of string expected' }
           : { offset: i, isEnd: false, problem: 'an unknown escape in a string' };
+      }
       i += escape[0].length - 1;
     }
   }

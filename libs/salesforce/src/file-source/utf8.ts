@@ -27,6 +27,7 @@ function firstInvalid(bytes: Buffer): number {
     if (isValidPrefix(bytes.subarray(0, middle))) low = middle;
     else high = middle;
   }
+  while (!isUtf8(bytes.subarray(0, low))) low--; // the broken character's own beginning
   return low;
 }
 

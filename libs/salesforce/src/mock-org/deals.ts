@@ -81,7 +81,8 @@ export function makeDeals(
       company.wonDeals++;
       firstWin.set(company, Math.min(endAt, firstWin.get(company) ?? Infinity));
     }
-    const isTest = isClosed && !willWin && testDeals > 0 && random.chance(0.03) && testDeals-- > 0;
+    const isConversion = createdAt === company.createdAt;
+    const isTest = isClosed && !willWin && !isConversion && testDeals > 0 && random.chance(0.03) && testDeals-- > 0;
     const owner =
       company.owner.hiredAt <= createdAt && random.chance(0.6)
         ? company.owner

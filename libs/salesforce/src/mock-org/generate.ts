@@ -145,8 +145,9 @@ function checkArguments(seed: number, scale: number, asOf: Date, startMonth: num
   if (!Number.isInteger(seed) || seed < 0 || seed > 2_147_483_647) {
     refuse('seed must be a whole number from 0 to 2147483647', 'Give another seed, such as 1.');
   }
-  if (!(scale > 0) || scale > 30_000)
-    refuse('scale must be above 0 and at most 30000', 'Give a scale such as 1 or 10.');
+  if (!(scale > 0) || scale > 30_000 || Math.abs(scale * 20 - Math.round(scale * 20)) > 1e-6) {
+    refuse('scale must be from 0.05 to 30000 in steps of 0.05', 'Give a scale such as 0.1, 1 or 100.');
+  }
   if (Number.isNaN(asOf.getTime()) || asOf.getUTCFullYear() < 2004 || asOf.getUTCFullYear() > 2048) {
     refuse('clock must be a moment from 2004 to 2048', 'Give a moment such as 2024-12-31T23:59:59Z.');
   }

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MANIFEST_FILE, UNFINISHED_FILE, extractManifest } from '../extract-manifest.ts';
+import { generateMockOrg } from './generate.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'medallion-mock-org-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function digest(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  for (const name of names) hash.update(name.slice(folder.length)).update(await readFile(name));
+  return hash.digest('hex');
+}
+
+test('the same arguments write the same bytes, whatever was in the folder before', async () => {
+  await generateMockOrg({ directory, seed: 4, scale: 0.2 });
+  const first = await digest(directory);
+  await generateMockOrg({ directory, seed: 5, scale: 0.2 });
+  expect(await digest(directory)).not.toBe(first);
+  await generateMockOrg({ directory, seed: 4, scale: 0.2 });
+  expect(await digest(directory)).toBe(first);
+});
+
+test('the bytes of an org do not depend on the machine or the day', async () => {
+  await generateMockOrg({ directory, seed: 1, scale: 0.05 });
+  // Changes only where the mock org is meant to change: then put the new digest here.
+  expect(await digest(directory)).toBe('41241ec6adcc103fe6e404214fc3888fe2eb35949a95a6b43aaa138c4af75376');
+});
+
+test('pages hold 2000 records, say what follows, and look as REST writes them', async () => {
+  await generateMockOrg({ directory });
+  const pages = (await readdir(join(directory, 'OpportunityHistory'))).sort();
+  expect(pages).toEqual(['0001.json', '0002.json', '0003.json']);
+  const [first, , last] = await Promise.all(
+    pages.map(async (page) => JSON.parse(await readFile(join(directory, 'OpportunityHistory', page), 'utf8'))),
+  );
+  expect([first.totalSize, first.done, first.records.length]).toEqual([5600, false, 2000]);
+  expect(first.nextRecordsUrl).toMatch(/^\/services\/data\/v62\.0\/query\/01g\w+-2000$/);
+  expect([last.totalSize, last.done, last.records.length, last.nextRecordsUrl]).toEqual([5600, true, 1600, undefined]);
+  expect(first.records[0].attributes).toEqual({
+    type: 'OpportunityHistory',
+    url: `/services/data/v62.0/sobjects/OpportunityHistory/${first.records[0].Id}`,
+  });
+});
+
+test('the manifest lists every file with its hash', async () => {
+  const summary = await generateMockOrg({ directory, scale: 0.1 });
+  const manifest = extractManifest.parse(JSON.parse(await readFile(join(directory, MANIFEST_FILE), 'utf8')));
+  expect(manifest).toMatchObject({
+    source: 'mock',
+    organizationId: summary.organizationId,
+    asOf: '2024-12-31T23:59:59.000Z',
+  });
+  const [file] = manifest.objects['Account']!.files;
+  const bytes = await readFile(join(directory, file!.path));
+  expect([file!.bytes, file!.sha256]).toEqual([bytes.length, createHash('sha256').update(bytes).digest('hex')]);
+});
+
+test('a folder that holds something else is refused and left alone', async () => {
+  await writeFile(join(directory, 'notes.txt'), 'mine');
+  await expect(generateMockOrg({ directory })).rejects.toMatchObject({ code: 'MOCK_ORG_FOLDER_NOT_EMPTY' });
+  expect(await readdir(directory)).toEqual(['notes.txt']);
+});
+
+test('a generation that is stopped leaves no manifest but a mark', async () => {
+  const stop = new AbortController();
+  stop.abort();
+  await expect(generateMockOrg({ directory, signal: stop.signal })).rejects.toThrow();
+  expect(await readdir(directory)).toEqual([UNFINISHED_FILE]);
+});
+
+test.each([
+  ['seed', { seed: -1 }],
+  ['seed', { seed: 1.5 }],
+  ['scale', { scale: 0 }],
+  ['scale', { scale: 1.01 }],
+  ['clock', { asOf: new Date(NaN) }],
+  ['fiscal year', { fiscalYearStartMonth: 13 }],
+])('a wrong %s is refused: %j', async (what, options) => {
+  await expect(generateMockOrg({ directory, ...options })).rejects.toMatchObject({
+    code: 'MOCK_ORG_ARGUMENT',
+    message: expect.stringContaining(what),
+  });
+});
