@@ -28,6 +28,15 @@ export const startFailed = (program: string, output: string, cause?: unknown): M
     cause,
   });
 
+export const unknownUser = (cause: unknown): MedallionError =>
+  new MedallionError({
+    code: 'EMBEDDED_NO_USER',
+    kind: 'environment',
+    message: `Postgres cannot run as user id ${process.getuid?.()}: it has no name in this system's user database.`,
+    fix: 'Run as a named user (in a container: --user with one of its /etc/passwd), or use a Postgres of yours: DATABASE_URL=postgres://user@host:5432/database',
+    cause,
+  });
+
 export const notResponding = (pid: number, log: string): MedallionError =>
   new MedallionError({
     code: 'EMBEDDED_NOT_RESPONDING',

@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { MedallionError } from '@medallion/core';
 
 /** The operating-system user the server runs as; `undefined` is the user we are. */
 export interface ServerUser {
@@ -7,17 +8,39 @@ export interface ServerUser {
   readonly gid: number;
 }
 
-/** `nobody` on Linux; any unprivileged id serves. */
-const NOBODY: ServerUser = { uid: 65534, gid: 65534 };
+interface Account extends ServerUser {
+  readonly name: string;
+}
+
+/** The local user database; initdb refuses a user id that is not in it. */
+async function accounts(): Promise<Account[]> {
+  const text = await readFile('/etc/passwd', 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .map((line) => line.split(':'))
+    .filter((fields) => fields.length >= 4)
+    .map(([name, , uid, gid]) => ({ name: name!, uid: Number(uid), gid: Number(gid) }));
+}
 
 /**
  * Postgres refuses to run as root. Then the server runs as the owner of the state folder, so that this user can manage
- * it too, or else as nobody.
+ * it too; where that is root as well, or a number without a name, as nobody.
  */
 export async function serverUserFor(home: string): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const owner = await stat(home);
-  return owner.uid === 0 ? NOBODY : { uid: owner.uid, gid: owner.gid };
+  const known = (await accounts()).filter((account) => account.uid > 0);
+  const { uid: owner } = await stat(home);
+  const account =
+    known.find(({ uid }) => uid === owner) ??
+    known.find(({ name }) => name === 'nobody') ??
+    known.find(({ name }) => name === 'daemon');
+  if (account) return { uid: account.uid, gid: account.gid };
+  throw new MedallionError({
+    code: 'EMBEDDED_NO_USER',
+    kind: 'environment',
+    message: 'Postgres does not run as root, and /etc/passwd has no user "nobody" it could run as.',
+    fix: 'Run as an ordinary user, add a user "nobody", or use a Postgres of yours: DATABASE_URL=postgres://user@host:5432/database',
+  });
 }
 
 /** Whether `user` may enter `folder` and every folder above it, by their mode bits. */
