@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import ts from 'typescript';
+import { checkTypes } from './check-types.ts';
 
 const MODELS = 60;
 const COLUMNS = 30;
@@ -7,7 +7,6 @@ const COLUMNS = 30;
 const CEILING_PER_COLUMN = 450;
 
 const source = join(import.meta.dirname, '../index.ts');
-const workspace = join(import.meta.dirname, '../../../..');
 
 /** A chain of models, each reading the one before twice, with references, expressions and literals mixed. */
 function modelSource(index: number): string {
@@ -30,24 +29,11 @@ function modelSource(index: number): string {
   ].join('\n');
 }
 
-/** Instantiations of a program whose only roots are virtual files. */
-function instantiations(files: ReadonlyMap<string, string>): number {
-  const { config } = ts.readConfigFile(join(workspace, 'tsconfig.base.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, workspace);
-  const checking = { ...options, composite: false, declarationMap: false, emitDeclarationOnly: false, noEmit: true, rewriteRelativeImportExtensions: false, allowImportingTsExtensions: true };
-  const host = ts.createCompilerHost(checking);
-  const { fileExists, readFile } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.readFile = (name) => files.get(name) ?? readFile(name);
-  const getSourceFile = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, languageVersion, ...rest) => {
-    const text = files.get(name);
-    return text === undefined ? getSourceFile(name, languageVersion, ...rest) : ts.createSourceFile(name, text, languageVersion);
-  };
-  const program = ts.createProgram([...files.keys()], checking, host);
-  const errors = [...files.keys()].flatMap((name) => program.getSemanticDiagnostics(program.getSourceFile(name)));
-  expect(errors.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))).toEqual([]);
-  return program.getInstantiationCount();
+/** Instantiations it takes to check virtual files, which must be without errors. */
+function instantiationsOf(files: ReadonlyMap<string, string>): number {
+  const { findings, instantiations } = checkTypes([], files);
+  expect(findings).toEqual([]);
+  return instantiations;
 }
 
 test('a column of a model costs the type checker little, however many models there are', () => {
@@ -59,6 +45,6 @@ test('a column of a model costs the type checker little, however many models the
   ].join('\n');
   const base = new Map([[virtual('upstream'), upstream]]);
   const models = Array.from({ length: MODELS }, (_, i): [string, string] => [virtual(`model${i}`), modelSource(i)]);
-  const cost = instantiations(new Map([...base, ...models])) - instantiations(base);
+  const cost = instantiationsOf(new Map([...base, ...models])) - instantiationsOf(base);
   expect(Math.round(cost / (MODELS * COLUMNS))).toBeLessThan(CEILING_PER_COLUMN);
 });

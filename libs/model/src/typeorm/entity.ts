@@ -15,8 +15,8 @@ export interface EntityOptions {
 }
 
 /**
- * A model as a TypeORM entity, for repositories that read: never synchronized. A view's entity refuses writes by itself;
- * the builder's role, not TypeORM, keeps readers from writing to tables.
+ * A model as a TypeORM entity, for repositories that read: never synchronized, never migrated. That they only read is held
+ * by the role they connect as (medallion_reader), not by TypeORM.
  */
 export function entity<C extends Columns>(
   model: Model<any, string, C>,
