@@ -19,7 +19,7 @@ export const intActivityOpportunity = defineModel({
   layer: 'silver',
   grain: 'one Salesforce task or event',
   description:
-    'The deal an activity is counted for: the opportunity it is about, else an opportunity that was open at the end of its day and has a role for its contact, else one of its account. Of several the one with the nearest close date, then the lowest id.',
+    'The deal an activity is counted for: the opportunity it is about, else an opportunity that was open at the end of its day and has a role for its contact, else one of its account. Deleted opportunities do not count. Of several the one with the nearest close date, then the lowest id.',
   materialized: 'table',
   columns: {
     activity_id: text().primaryKey(),
@@ -40,9 +40,17 @@ export const intActivityOpportunity = defineModel({
             endOfDay(eb.ref('activity.activity_date'), parameters.reportTimeZone).as('day_end'),
           ]),
       )
+      .with('live_deal', (query) =>
+        query
+          .selectFrom(intOpportunityVersion.as('version'))
+          .where('version.is_current', '=', true)
+          .where('version.is_deleted', '=', false)
+          .select('version.opportunity_id'),
+      )
       .with('open_deal', (query) =>
         query
           .selectFrom(intOpportunityVersion.as('version'))
+          .innerJoin('live_deal', 'live_deal.opportunity_id', 'version.opportunity_id')
           .where('version.is_closed', '=', false)
           .where('version.is_deleted', '=', false)
           .select([

@@ -11,6 +11,7 @@ import {
   numeric,
   surrogateKey,
   text,
+  toDate,
   toInt,
 } from '@medallion/model';
 import type { Bool } from '@medallion/model';
@@ -23,7 +24,8 @@ export const intCampaign = defineModel({
   name: 'int_campaign',
   layer: 'silver',
   grain: 'one Salesforce campaign, received or only referred to',
-  description: 'Campaigns with their keys and their costs in the corporate currency at the rate of their start date.',
+  description:
+    'Campaigns with their keys and their costs in the corporate currency at the rate of their start date, without one of their creation.',
   materialized: 'table',
   columns: {
     campaign_id: text().primaryKey(),
@@ -36,9 +38,7 @@ export const intCampaign = defineModel({
     is_active: bool().notNull(),
     is_deleted: bool().notNull(),
     is_inferred: bool().notNull(),
-    budgeted_cost: numeric(18, 2).describe(
-      'Corporate currency; null when unknown or without a rate on the start date.',
-    ),
+    budgeted_cost: numeric(18, 2).describe('Corporate currency; null when unknown or without a rate for that day.'),
     actual_cost: numeric(18, 2).describe('As budgeted_cost.'),
     expected_revenue: numeric(18, 2).describe('As budgeted_cost.'),
     number_sent: int().notNull(),
@@ -58,19 +58,25 @@ export const intCampaign = defineModel({
               .select(['inferred.natural_id as campaign_id', lit<Bool>(true).as('is_inferred')]),
           ),
       )
+      .with('campaign', (query) =>
+        query
+          .selectFrom(stgSalesforceCampaigns.as('campaign'))
+          .selectAll('campaign')
+          .select((eb) => [
+            coalesce(eb.ref('campaign.currency_code'), parameters.corporateCurrency).as('currency'),
+            coalesce(
+              eb.ref('campaign.start_date'),
+              toDate(eb.ref('campaign.created_at'), parameters.reportTimeZone),
+            ).as('rate_date'),
+          ]),
+      )
       .selectFrom('member')
-      .leftJoin(stgSalesforceCampaigns.as('campaign'), 'campaign.campaign_id', 'member.campaign_id')
+      .leftJoin('campaign', 'campaign.campaign_id', 'member.campaign_id')
       .leftJoin(intCurrencyRate.as('rate'), (join) =>
         join
-          .on((eb) =>
-            eb(
-              coalesce(eb.ref('campaign.currency_code'), parameters.corporateCurrency),
-              '=',
-              eb.ref('rate.currency_code'),
-            ),
-          )
-          .onRef('rate.valid_from', '<=', 'campaign.start_date')
-          .onRef('rate.valid_to', '>', 'campaign.start_date'),
+          .onRef('rate.currency_code', '=', 'campaign.currency')
+          .onRef('rate.valid_from', '<=', 'campaign.rate_date')
+          .onRef('rate.valid_to', '>', 'campaign.rate_date'),
       ),
   select: (c) => ({
     campaign_id: 'member.campaign_id',

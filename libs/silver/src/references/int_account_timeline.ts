@@ -32,28 +32,26 @@ export const intAccountTimeline = defineModel({
   from: (db) =>
     db
       .with('observed', (query) =>
-        query
-          .selectFrom(intAccountVersion.as('version'))
-          .select((eb) => [
-            'version.account_id',
-            caseWhen(
+        query.selectFrom(intAccountVersion.as('version')).select((eb) => [
+          'version.account_id',
+          caseWhen(
+            [
               [
-                [
-                  isNull(
-                    lag(eb.ref('version.valid_from'), {
-                      partitionBy: [eb.ref('version.account_id')],
-                      orderBy: [eb.ref('version.valid_from')],
-                    }),
-                  ),
-                  farPast(),
-                ],
+                isNull(
+                  lag(eb.ref('version.valid_from'), {
+                    partitionBy: [eb.ref('version.account_id')],
+                    orderBy: [eb.ref('version.valid_from')],
+                  }),
+                ),
+                farPast(),
               ],
-              eb.ref('version.valid_from'),
-            ).as('valid_from'),
-            'version.valid_to',
-            'version.account_key',
-            'version.current_account_key',
-          ]),
+            ],
+            eb.ref('version.valid_from'),
+          ).as('valid_from'),
+          'version.valid_to',
+          'version.account_key',
+          'version.current_account_key',
+        ]),
       )
       .with('member', (query) =>
         query

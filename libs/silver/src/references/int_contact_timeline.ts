@@ -32,28 +32,26 @@ export const intContactTimeline = defineModel({
   from: (db) =>
     db
       .with('observed', (query) =>
-        query
-          .selectFrom(intContactVersion.as('version'))
-          .select((eb) => [
-            'version.contact_id',
-            caseWhen(
+        query.selectFrom(intContactVersion.as('version')).select((eb) => [
+          'version.contact_id',
+          caseWhen(
+            [
               [
-                [
-                  isNull(
-                    lag(eb.ref('version.valid_from'), {
-                      partitionBy: [eb.ref('version.contact_id')],
-                      orderBy: [eb.ref('version.valid_from')],
-                    }),
-                  ),
-                  farPast(),
-                ],
+                isNull(
+                  lag(eb.ref('version.valid_from'), {
+                    partitionBy: [eb.ref('version.contact_id')],
+                    orderBy: [eb.ref('version.valid_from')],
+                  }),
+                ),
+                farPast(),
               ],
-              eb.ref('version.valid_from'),
-            ).as('valid_from'),
-            'version.valid_to',
-            'version.contact_key',
-            'version.current_contact_key',
-          ]),
+            ],
+            eb.ref('version.valid_from'),
+          ).as('valid_from'),
+          'version.valid_to',
+          'version.contact_key',
+          'version.current_contact_key',
+        ]),
       )
       .with('member', (query) =>
         query

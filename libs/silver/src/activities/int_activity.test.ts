@@ -1,0 +1,196 @@
+import { stgSalesforceEvents, stgSalesforceTasks } from '@medallion/bronze';
+import { surrogateKeyOf } from '@medallion/model';
+import { testModel } from '@medallion/model/testing';
+import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { intActivity } from './int_activity.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createDatabase();
+});
+afterAll(() => database.drop());
+const run = (query: string) => database.sql.unsafe(query);
+
+const staged = (created_at = '2024-01-10T08:00:00Z') => ({
+  is_deleted: false,
+  created_at,
+  system_modstamp: created_at,
+  load_seq: '1',
+  last_seen_at: created_at,
+  row_hash: 'h',
+});
+const AS_OF = '2024-06-01T12:00:00Z';
+
+test('a closed task is completed on the day it was closed, in its own words', async () => {
+  await testModel(intActivity)
+    .asOf(AS_OF)
+    .given(stgSalesforceTasks, [
+      {
+        ...staged(),
+        task_id: '00T1',
+        owner_id: '005A',
+        who_id: '003A',
+        what_id: '006A',
+        account_id: '001A',
+        subject: 'Call',
+        task_type: 'Call',
+        task_subtype: 'Task',
+        task_status: 'Completed',
+        priority: 'High',
+        is_closed: true,
+        call_duration_seconds: 150,
+        activity_date: '2024-02-29',
+        completed_at: '2024-03-01T00:00:00Z',
+      },
+    ])
+    .expect(run, [
+      {
+        activity_id: '00T1',
+        activity_key: surrogateKeyOf('activity', '00T1'),
+        account_id: '001A',
+        contact_id: '003A',
+        lead_id: null,
+        opportunity_id: '006A',
+        owner_id: '005A',
+        source_object: 'Task',
+        activity_type: 'Call',
+        status: 'Completed',
+        priority: 'High',
+        subject: 'Call',
+        is_completed: true,
+        duration_minutes: 3,
+        activity_date: '2024-02-29',
+        created_date: '2024-01-10',
+        completed_date: '2024-03-01',
+      },
+    ]);
+});
+
+test('a task without a due day counts on the day it was completed, else created', async () => {
+  await testModel(intActivity)
+    .asOf(AS_OF)
+    .given(stgSalesforceTasks, [
+      { ...staged(), task_id: '00T1', is_closed: true, completed_at: '2024-03-05T23:59:59Z' },
+      { ...staged(), task_id: '00T2', is_closed: false, completed_at: '2024-03-05T23:59:59Z' },
+      { ...staged(), task_id: '00T3' },
+    ])
+    .expect(run, [
+      {
+        activity_id: '00T1',
+        activity_date: '2024-03-05',
+        completed_date: '2024-03-05',
+        is_completed: true,
+        activity_type: 'Task',
+        status: '(unknown)',
+      },
+      {
+        activity_id: '00T2',
+        activity_date: '2024-01-10',
+        completed_date: null,
+        is_completed: false,
+        activity_type: 'Task',
+        status: '(unknown)',
+      },
+      {
+        activity_id: '00T3',
+        activity_date: '2024-01-10',
+        completed_date: null,
+        is_completed: false,
+        activity_type: 'Task',
+        status: '(unknown)',
+      },
+    ]);
+});
+
+test('an event is completed once it has ended at the clock', async () => {
+  const event = (id: string, start_at: string, end_at: string | null, duration_minutes: number | null = null) => ({
+    ...staged(),
+    event_id: id,
+    who_id: '00QA',
+    start_at,
+    end_at,
+    duration_minutes,
+  });
+  const row = (
+    activity_id: string,
+    is_completed: boolean,
+    duration_minutes: number,
+    completed_date: string | null,
+  ) => ({
+    activity_id,
+    lead_id: '00QA',
+    contact_id: null,
+    source_object: 'Event' as const,
+    activity_type: 'Meeting',
+    status: is_completed ? 'Completed' : 'Scheduled',
+    priority: '(not applicable)',
+    is_completed,
+    duration_minutes,
+    activity_date: '2024-06-01',
+    completed_date,
+  });
+  await testModel(intActivity)
+    .asOf(AS_OF)
+    .given(stgSalesforceEvents, [
+      event('00U1', '2024-06-01T11:00:00Z', '2024-06-01T12:00:00Z'),
+      event('00U2', '2024-06-01T11:30:00Z', '2024-06-01T12:00:01Z'),
+      event('00U3', '2024-06-01T11:00:00Z', null, 60),
+      event('00U4', '2024-06-01T11:30:00Z', null, 60),
+    ])
+    .expect(run, [
+      row('00U1', true, 60, '2024-06-01'),
+      row('00U2', false, 30, null),
+      row('00U3', true, 60, '2024-06-01'),
+      row('00U4', false, 60, null),
+    ]);
+});
+
+test('an all-day event has its own days and ends with the last of them', async () => {
+  const event = (id: string, activity_date: string, end_at: string) => ({
+    ...staged(),
+    event_id: id,
+    is_all_day: true,
+    activity_date,
+    start_at: `${activity_date}T00:00:00Z`,
+    end_at,
+  });
+  await testModel(intActivity)
+    .asOf('2024-06-02T00:00:00Z')
+    .given(stgSalesforceEvents, [
+      event('00U1', '2024-06-01', '2024-06-01T00:00:00Z'),
+      event('00U2', '2024-06-01', '2024-06-02T00:00:00Z'),
+    ])
+    .expect(run, [
+      { activity_id: '00U1', activity_date: '2024-06-01', is_completed: true, completed_date: '2024-06-01' },
+      { activity_id: '00U2', activity_date: '2024-06-01', is_completed: false, completed_date: null },
+    ]);
+});
+
+test('deleted activities, templates of a series and copies of an event are left out', async () => {
+  await testModel(intActivity)
+    .asOf(AS_OF)
+    .given(stgSalesforceTasks, [
+      { ...staged(), task_id: '00T1', is_deleted: true },
+      { ...staged(), task_id: '00T2', is_recurrence: true },
+      { ...staged(), task_id: '00T3', is_recurrence: false },
+    ])
+    .given(stgSalesforceEvents, [
+      { ...staged(), event_id: '00U1', is_deleted: true },
+      { ...staged(), event_id: '00U2', is_recurrence: true },
+      { ...staged(), event_id: '00U3', is_child: true },
+    ])
+    .expect(run, [{ activity_id: '00T3' }]);
+});
+
+test('an activity about an account belongs to it even where Salesforce derived none', async () => {
+  await testModel(intActivity)
+    .asOf(AS_OF)
+    .given(stgSalesforceTasks, [
+      { ...staged(), task_id: '00T1', what_id: '001A' },
+      { ...staged(), task_id: '00T2', what_id: '701A' },
+    ])
+    .expect(run, [
+      { activity_id: '00T1', account_id: '001A', opportunity_id: null },
+      { activity_id: '00T2', account_id: null, opportunity_id: null },
+    ]);
+});
