@@ -9,7 +9,9 @@ import fc from 'fast-check';
 
 import { intAccountHistory } from './int_account_history.ts';
 import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
+import { intOpportunityLog } from './int_opportunity_log.ts';
 import { intOpportunityStage } from './int_opportunity_stage.ts';
+import { intOpportunityState } from './int_opportunity_state.ts';
 import { intOpportunityVersion } from './int_opportunity_version.ts';
 import { intRecordMerge } from './int_record_merge.ts';
 
@@ -28,7 +30,14 @@ beforeAll(async () => {
     intRecordMerge,
   ];
   for (const table of tables as readonly AnyModel[]) await sql.unsafe(createTable(table));
-  for (const view of [intAccountHistory, intOpportunityEvidence, intOpportunityVersion] as readonly AnyModel[]) {
+  const views = [
+    intAccountHistory,
+    intOpportunityLog,
+    intOpportunityEvidence,
+    intOpportunityState,
+    intOpportunityVersion,
+  ];
+  for (const view of views as readonly AnyModel[]) {
     await sql.unsafe(`create view ${relation(view)} as ${compileModel(view).sql}`);
   }
   await sql.unsafe(`insert into ops.clock values ('base', ${textLiteral(at(90))}, 1)`);

@@ -6,8 +6,10 @@ import { intContactHistory } from './int_contact_history.ts';
 import { intContactVersion } from './int_contact_version.ts';
 import { intCurrencyRate } from './int_currency_rate.ts';
 import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
+import { intOpportunityLog } from './int_opportunity_log.ts';
 import { intOpportunityStage } from './int_opportunity_stage.ts';
 import { intOpportunityStagePeriod } from './int_opportunity_stage_period.ts';
+import { intOpportunityState } from './int_opportunity_state.ts';
 import { intOpportunityVersion } from './int_opportunity_version.ts';
 import { intRecordMerge } from './int_record_merge.ts';
 
@@ -18,8 +20,10 @@ export {
   intContactVersion,
   intCurrencyRate,
   intOpportunityEvidence,
+  intOpportunityLog,
   intOpportunityStage,
   intOpportunityStagePeriod,
+  intOpportunityState,
   intOpportunityVersion,
   intRecordMerge,
 };
@@ -32,8 +36,10 @@ export const historyModels: readonly AnyModel[] = [
   intContactVersion,
   intCurrencyRate,
   intOpportunityEvidence,
+  intOpportunityLog,
   intOpportunityStage,
   intOpportunityStagePeriod,
+  intOpportunityState,
   intOpportunityVersion,
   intRecordMerge,
 ];

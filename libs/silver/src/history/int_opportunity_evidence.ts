@@ -1,11 +1,9 @@
-import { stgSalesforceOpportunityHistory, stgSalesforceOpportunityVersions } from '@medallion/bronze';
 import {
   allOf,
   assertNotNull,
   bool,
   boolOr,
   caseWhen,
-  clock,
   coalesce,
   countWhere,
   date,
@@ -14,7 +12,6 @@ import {
   greatest,
   int,
   isTrue,
-  lit,
   max,
   min,
   not,
@@ -25,21 +22,13 @@ import {
   text,
   timestamptz,
   type Bool,
-  type Text,
-  type Timestamptz,
 } from '@medallion/model';
 import type { Expression } from 'kysely';
 
 import { parameters } from '../parameters.ts';
+import { intOpportunityLog } from './int_opportunity_log.ts';
 
-/** What the history says of a field it lacks; the union gives it the type of the record's. */
-const nothing = <T extends Text | Bool | Timestamptz>() => lit<T | null>(null);
-
-/**
- * Two logs tell of an opportunity's past: the stored versions of the record, whole but only as often as they were
- * extracted, and OpportunityHistory, complete but of few fields. What either says at a moment holds until the next word
- * of either; at the same moment the history is believed (R17).
- */
+/** What either log says at a moment holds until the next word of either; at the same moment the history is believed (R17). */
 export const intOpportunityEvidence = defineModel({
   name: 'int_opportunity_evidence',
   layer: 'silver',
@@ -71,65 +60,9 @@ export const intOpportunityEvidence = defineModel({
   // Windows throughout, no joins: the planner knows nothing of the sizes of these steps, and a sort needs no such knowledge.
   from: (db) =>
     db
-      .with('written', (db) =>
-        db
-          .selectFrom(stgSalesforceOpportunityHistory.as('entry'))
-          .where('entry.opportunity_id', 'is not', null)
-          .select((eb) => [
-            assertNotNull(eb.ref('entry.opportunity_id')).as('opportunity_id'),
-            lit<Bool>(false).as('is_record'),
-            nothing<Text>().as('account_id'),
-            nothing<Text>().as('owner_id'),
-            nothing<Text>().as('campaign_id'),
-            nothing<Text>().as('opportunity_name'),
-            'entry.stage_name',
-            nothing<Text>().as('opportunity_type'),
-            nothing<Text>().as('lead_source'),
-            'entry.forecast_category',
-            'entry.currency_code',
-            nothing<Bool>().as('is_closed'),
-            nothing<Bool>().as('is_won'),
-            nothing<Bool>().as('is_deleted'),
-            'entry.amount',
-            'entry.probability',
-            'entry.close_date',
-            nothing<Timestamptz>().as('created_at'),
-            'entry.created_at as written_at',
-            nothing<Timestamptz>().as('seen_at'),
-            'entry.opportunity_history_id as tie_break',
-          ])
-          .unionAll((db) =>
-            db
-              .selectFrom(stgSalesforceOpportunityVersions.as('version'))
-              .innerJoin(clock.as('clock'), (join) => join.onRef('version.system_modstamp', '<=', 'clock.as_of'))
-              .select([
-                'version.opportunity_id',
-                lit<Bool>(true).as('is_record'),
-                'version.account_id',
-                'version.owner_id',
-                'version.campaign_id',
-                'version.opportunity_name',
-                'version.stage_name',
-                'version.opportunity_type',
-                'version.lead_source',
-                'version.forecast_category',
-                'version.currency_code',
-                'version.is_closed',
-                'version.is_won',
-                'version.is_deleted',
-                'version.amount',
-                'version.probability',
-                'version.close_date',
-                'version.created_at',
-                'version.system_modstamp as written_at',
-                'version.last_seen_at as seen_at',
-                'version.row_hash as tie_break',
-              ]),
-          ),
-      )
       .with('born', (db) =>
         db
-          .selectFrom('written')
+          .selectFrom(intOpportunityLog.as('written'))
           .selectAll('written')
           .select((eb) =>
             over(min(eb.ref('written.created_at')), { partitionBy: [eb.ref('written.opportunity_id')] }).as('born_at'),

@@ -1,9 +1,8 @@
-import { surrogateKeyOf } from '@medallion/model';
+import { FAR_FUTURE, surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
 
-import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
-import { intOpportunityStage } from './int_opportunity_stage.ts';
+import { intOpportunityState } from './int_opportunity_state.ts';
 import { intOpportunityVersion } from './int_opportunity_version.ts';
 import { intRecordMerge } from './int_record_merge.ts';
 
@@ -15,171 +14,68 @@ afterAll(() => database.drop());
 const run = (query: string) => database.sql.unsafe(query);
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
-const FOREVER = '9999-12-31T00:00:00Z';
-const stage = (name: string, order: number, isClosed = false, isWon = false) => ({
-  stage_name: name,
-  stage_key: String(order),
-  slug: 'other',
-  stage_category: 'Early' as const,
-  is_closed: isClosed,
-  is_won: isWon,
-  is_in_seed: true,
-  stage_sort_order: order,
-});
-
-interface Fields {
-  stage_name?: string;
-  account_id?: string;
-  owner_id?: string;
-  campaign_id?: string;
-  forecast_category?: string;
-  amount?: string;
-  probability?: string;
-  close_date?: string;
-  is_closed?: boolean;
-  is_deleted?: boolean;
-}
-const seen = (evidence_number: number, observed_at: string, fields: Fields = {}) => ({
+const state = (beginsAt: string, fields: Record<string, unknown> = {}) => ({
   opportunity_id: '006A',
   opportunity_name: 'Deal',
   stage_name: 'Prospecting',
+  stage_key: '1',
   currency_code: 'USD',
+  is_closed: false,
+  is_won: false,
   is_deleted: false,
-  evidence_number,
+  is_imputed: false,
   close_date: '2024-01-20',
-  observed_at,
   created_at: day(1),
+  begins_at: beginsAt,
   ...fields,
 });
-const versions = (...evidence: ReturnType<typeof seen>[]) =>
-  testModel(intOpportunityVersion)
-    .given(intOpportunityStage, [
-      stage('Prospecting', 1),
-      stage('Qualification', 2),
-      stage('Closed Won', 3, true, true),
-      stage('Closed Lost', 4, true),
-    ])
-    .given(intOpportunityEvidence, evidence);
+const versions = (...states: ReturnType<typeof state>[]) =>
+  testModel(intOpportunityVersion).given(intOpportunityState, states);
 
-test('the earliest evidence of an open deal holds since its creation', () =>
-  versions(seen(1, day(5)), seen(2, day(9), { stage_name: 'Qualification' })).expect(run, [
-    { valid_from: day(1), valid_to: day(9), stage_name: 'Prospecting', is_current: false, is_imputed: false },
-    { valid_from: day(9), valid_to: FOREVER, stage_name: 'Qualification', is_current: true, is_imputed: false },
+test('a state that changes nothing begins no interval; one that returns does', () =>
+  versions(
+    state(day(1)),
+    state(day(3)),
+    state(day(5), { amount: '7' }),
+    state(day(7), { amount: '7' }),
+    state(day(9)),
+  ).expect(run, [
+    { valid_from: day(1), valid_to: day(5), amount: null, is_current: false },
+    { valid_from: day(5), valid_to: day(9), amount: '7.00', is_current: false },
+    { valid_from: day(9), valid_to: FAR_FUTURE, amount: null, is_current: true },
   ]));
 
-test('evidence that changes nothing begins no interval', () =>
-  versions(seen(1, day(1)), seen(2, day(3)), seen(3, day(5), { amount: '7' })).expect(run, [
-    { valid_from: day(1), valid_to: day(5), amount: null },
-    { valid_from: day(5), valid_to: FOREVER, amount: '7.00' },
-  ]));
+test.each([
+  ['account_id', '001A'],
+  ['owner_id', '005A'],
+  ['campaign_id', '701A'],
+  ['opportunity_name', 'New name'],
+  ['stage_name', 'Qualification'],
+  ['opportunity_type', 'New Customer'],
+  ['lead_source', 'Web'],
+  ['forecast_category', 'Pipeline'],
+  ['currency_code', 'EUR'],
+  ['is_closed', true],
+  ['is_won', true],
+  ['is_deleted', true],
+  ['amount', '5.00'],
+  ['probability', '10.0000'],
+  ['close_date', '2024-02-20'],
+])('a change of %s begins an interval', (column, value) =>
+  versions(state(day(1)), state(day(5), { [column]: value })).expect(run, [
+    { valid_from: day(1), valid_to: day(5), [column]: state(day(1))[column as 'opportunity_name'] ?? null },
+    { valid_from: day(5), valid_to: FAR_FUTURE, [column]: value },
+  ]),
+);
 
-test('whether a deal is closed follows its stage, not the flag', () =>
-  versions(seen(1, day(1), { is_closed: true }), seen(2, day(3), { stage_name: 'Closed Lost' })).expect(run, [
-    { valid_from: day(1), is_closed: false, is_won: false },
-    { valid_from: day(3), is_closed: true, is_won: false },
-  ]));
-
-describe('a deal first seen closed', () => {
-  const won: Fields = {
-    stage_name: 'Closed Won',
-    forecast_category: 'Closed',
-    probability: '100',
-    amount: '9',
-    close_date: '2024-01-10',
-  };
-
-  test('was open until its close date', () =>
-    versions(seen(1, day(25), won)).expect(run, [
-      {
-        valid_from: day(1),
-        valid_to: day(10),
-        stage_name: '(unknown)',
-        stage_key: null,
-        forecast_category: null,
-        probability: null,
-        amount: '9.00',
-        is_closed: false,
-        is_won: false,
-        is_imputed: true,
-        is_current: false,
-      },
-      {
-        valid_from: day(10),
-        valid_to: FOREVER,
-        stage_name: 'Closed Won',
-        stage_key: '3',
-        forecast_category: 'Closed',
-        probability: '100.0000',
-        amount: '9.00',
-        is_closed: true,
-        is_won: true,
-        is_imputed: false,
-        is_current: true,
-      },
-    ]));
-
-  test('was open until it was seen, when its close date is later still', () =>
-    versions(seen(1, day(5), won)).expect(run, [
-      { valid_from: day(1), valid_to: day(5), is_closed: false, is_imputed: true },
-      { valid_from: day(5), valid_to: FOREVER, is_closed: true, is_imputed: false },
-    ]));
-
-  test('was never open, when it closed before it was created', () =>
-    versions(seen(1, day(5), { ...won, close_date: '2023-12-01' })).expect(run, [
-      { valid_from: day(1), valid_to: FOREVER, is_closed: true, is_imputed: false },
-    ]));
-
-  test('was never open, when it was seen closed at its creation', () =>
-    versions(seen(1, day(1), won)).expect(run, [
-      { valid_from: day(1), valid_to: FOREVER, is_closed: true, is_imputed: false },
-    ]));
-
-  test('and deleted, lived closed from its close date until it was seen', () =>
-    versions(seen(1, day(25), { ...won, is_deleted: true })).expect(run, [
-      { valid_from: day(1), valid_to: day(10), is_imputed: true, is_closed: false, is_deleted: false },
-      { valid_from: day(10), valid_to: day(25), is_imputed: false, is_closed: true, is_deleted: false },
-      { valid_from: day(25), valid_to: FOREVER, is_imputed: false, is_closed: true, is_deleted: true },
-    ]));
-
-  test('and later reopened, is closed in between', () =>
-    versions(seen(1, day(12), won), seen(2, day(15))).expect(run, [
-      { valid_from: day(1), valid_to: day(10), stage_name: '(unknown)' },
-      { valid_from: day(10), valid_to: day(15), stage_name: 'Closed Won' },
-      { valid_from: day(15), valid_to: FOREVER, stage_name: 'Prospecting' },
-    ]));
-});
-
-test('a deletion and an undeletion each begin an interval', () =>
-  versions(seen(1, day(1)), seen(2, day(3), { is_deleted: true }), seen(3, day(5))).expect(run, [
-    { valid_from: day(1), valid_to: day(3), is_deleted: false, is_current: false },
-    { valid_from: day(3), valid_to: day(5), is_deleted: true, is_current: false },
-    { valid_from: day(5), valid_to: FOREVER, is_deleted: false, is_current: true },
-  ]));
-
-test('an open deal first seen deleted lived until then', () =>
-  versions(seen(1, day(8), { is_deleted: true })).expect(run, [
-    { valid_from: day(1), valid_to: day(8), is_deleted: false, is_imputed: false },
-    { valid_from: day(8), valid_to: FOREVER, is_deleted: true, is_imputed: false },
-  ]));
-
-test('a record without a close date, stage or name has a row all the same', () =>
-  versions({
-    ...seen(1, day(1)),
-    opportunity_name: undefined as never,
-    stage_name: undefined as never,
-    close_date: undefined as never,
-  }).expect(run, [
-    { opportunity_name: '(unknown)', stage_name: '(unknown)', close_date: '2024-01-01', stage_key: null },
+test('opportunities do not mix', () =>
+  versions(state(day(1)), state(day(2), { opportunity_id: '006B', created_at: day(2) })).expect(run, [
+    { opportunity_id: '006A', valid_from: day(1), valid_to: FAR_FUTURE, is_current: true },
+    { opportunity_id: '006B', valid_from: day(2), valid_to: FAR_FUTURE, is_current: true },
   ]));
 
 test('keys point to what survived a merge, and to nothing where an id is of another object', () =>
-  versions(
-    seen(1, day(1), {
-      account_id: '001LOSER',
-      owner_id: '00GQUEUE',
-      campaign_id: '701A',
-    }),
-  )
+  versions(state(day(1), { account_id: '001LOSER', owner_id: '00GQUEUE', campaign_id: '701A' }))
     .given(intRecordMerge, [{ record_id: '001LOSER', survivor_id: '001WINNER', merged_at: day(2) }])
     .expect(run, [
       {

@@ -1,39 +1,25 @@
 import {
-  allOf,
   anyOf,
   bigint,
   bool,
-  caseWhen,
   coalesce,
-  cond,
   date,
   defineModel,
   farFuture,
-  greatest,
   isDistinct,
   isNull,
   lag,
   lead,
-  least,
-  lit,
-  not,
   numeric,
-  startOfDay,
   surrogateKey,
   text,
   timestamptz,
-  toDate,
-  type Bool,
 } from '@medallion/model';
 import type { Expression } from 'kysely';
 
-import { parameters } from '../parameters.ts';
-import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
-import { intOpportunityStage } from './int_opportunity_stage.ts';
+import { intOpportunityState } from './int_opportunity_state.ts';
 import { intRecordMerge } from './int_record_merge.ts';
 import { recordKey } from './record-key.ts';
-
-const UNKNOWN = '(unknown)';
 
 /** A new interval begins when one of these changes. */
 const TRACKED = [
@@ -98,113 +84,9 @@ export const intOpportunityVersion = defineModel({
   },
   from: (db) =>
     db
-      .with('evidence', (db) =>
-        db
-          .selectFrom(intOpportunityEvidence.as('seen'))
-          .leftJoin(intOpportunityStage.as('stage'), 'stage.stage_name', 'seen.stage_name')
-          .selectAll('seen')
-          .select((eb) => [
-            'stage.stage_key',
-            coalesce(eb.ref('stage.is_closed'), eb.ref('seen.is_closed'), false).as('closed'),
-            coalesce(eb.ref('stage.is_won'), eb.ref('seen.is_won'), false).as('won'),
-            coalesce(eb.ref('seen.close_date'), toDate(eb.ref('seen.created_at'), parameters.reportTimeZone)).as(
-              'closes_on',
-            ),
-          ]),
-      )
-      // The earliest evidence holds since creation; of a closed deal since its close date, if that came before it was seen.
-      .with('placed', (db) =>
-        db
-          .selectFrom('evidence')
-          .selectAll('evidence')
-          .select((eb) =>
-            caseWhen(
-              [
-                [eb('evidence.evidence_number', '>', 1), eb.ref('evidence.observed_at')],
-                [
-                  eb.ref('evidence.closed'),
-                  greatest(
-                    eb.ref('evidence.created_at'),
-                    least(
-                      eb.ref('evidence.observed_at'),
-                      startOfDay(eb.ref('evidence.closes_on'), parameters.reportTimeZone),
-                    ),
-                  ),
-                ],
-              ],
-              eb.ref('evidence.created_at'),
-            ).as('holds_from'),
-          ),
-      )
-      .with('state', (db) =>
-        db
-          .selectFrom('placed')
-          .selectAll('placed')
-          .select((eb) => [
-            'placed.holds_from as begins_at',
-            // A record first seen deleted lived until then (R5).
-            allOf(
-              eb.ref('placed.is_deleted'),
-              cond`${eb.ref('placed.holds_from')} = ${eb.ref('placed.observed_at')}`,
-            ).as('deleted'),
-            lit<Bool>(false).as('is_imputed'),
-          ])
-          .unionAll((db) =>
-            db
-              .selectFrom('placed')
-              .whereRef('placed.holds_from', '<', 'placed.observed_at')
-              .where('placed.is_deleted', '=', true)
-              .selectAll('placed')
-              .select([
-                'placed.observed_at as begins_at',
-                lit<Bool>(true).as('deleted'),
-                lit<Bool>(false).as('is_imputed'),
-              ]),
-          )
-          .unionAll((db) =>
-            db
-              .selectFrom('placed')
-              .where('placed.evidence_number', '=', 1)
-              .where('placed.closed', '=', true)
-              .whereRef('placed.created_at', '<', 'placed.holds_from')
-              .selectAll('placed')
-              .select([
-                'placed.created_at as begins_at',
-                lit<Bool>(false).as('deleted'),
-                lit<Bool>(true).as('is_imputed'),
-              ]),
-          ),
-      )
-      .with('told', (db) =>
-        db.selectFrom('state').select((eb) => {
-          const known = not(eb.ref('state.is_imputed'));
-          return [
-            'state.opportunity_id',
-            'state.account_id',
-            'state.owner_id',
-            'state.campaign_id',
-            caseWhen([[known, eb.ref('state.stage_key')]]).as('stage_key'),
-            coalesce(eb.ref('state.opportunity_name'), UNKNOWN).as('opportunity_name'),
-            coalesce(caseWhen([[known, eb.ref('state.stage_name')]]), UNKNOWN).as('stage_name'),
-            'state.opportunity_type',
-            'state.lead_source',
-            caseWhen([[known, eb.ref('state.forecast_category')]]).as('forecast_category'),
-            'state.currency_code',
-            allOf(known, eb.ref('state.closed')).as('is_closed'),
-            allOf(known, eb.ref('state.won')).as('is_won'),
-            'state.deleted as is_deleted',
-            'state.is_imputed',
-            'state.amount',
-            caseWhen([[known, eb.ref('state.probability')]]).as('probability'),
-            'state.closes_on as close_date',
-            'state.created_at',
-            'state.begins_at',
-          ];
-        }),
-      )
       .with('compared', (db) =>
         db
-          .selectFrom('told')
+          .selectFrom(intOpportunityState.as('told'))
           .selectAll('told')
           .select((eb) => {
             const life = { partitionBy: [eb.ref('told.opportunity_id')], orderBy: [eb.ref('told.begins_at')] };
