@@ -6,6 +6,7 @@ import {
   schemaOf,
   type AnyModel,
   type ColumnDef,
+  type CompiledModel,
   type Layer,
 } from '@medallion/model';
 import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
@@ -36,6 +37,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
   const defs = Object.entries(model.columns as Record<string, { readonly def: ColumnDef }>);
   const columns = defs.map(([name, { def }]) => describeColumn(model, name, def, environment));
   const materialized = model.materialized;
+  const query = queryOf(model, columns, options, environment);
   return {
     id: model.id,
     layer: model.layer,
@@ -51,22 +53,43 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     columns,
     primaryKey: model.primaryKey,
     indexes: 'indexes' in materialized ? materialized.indexes : [],
-    ...queryOf(model, columns, options, environment),
+    // Getters, not values: see `Relation.sql`.
+    get sql() {
+      return query.sql;
+    },
+    get uncastSql() {
+      return query.uncastSql;
+    },
+    unformattedSql: query.unformattedSql,
+    unformattedUncastSql: query.unformattedUncastSql,
+    dependencies: query.dependencies,
   };
 }
+
+type Query = Pick<Relation, 'sql' | 'uncastSql' | 'unformattedSql' | 'unformattedUncastSql' | 'dependencies'>;
 
 function queryOf(
   model: AnyModel,
   columns: readonly RelationColumn[],
   options: DescribeOptions,
   environment: string,
-): Pick<Relation, 'sql' | 'uncastSql' | 'dependencies'> {
+): Query {
   if (model.materialized.kind !== 'seed') {
-    const { sql, uncastSql, dependencies } = compileModel(model, { environment });
-    return { sql, uncastSql, dependencies };
+    const compiled: CompiledModel & Partial<Query> = compileModel(model, { environment });
+    return {
+      get sql() {
+        return compiled.sql;
+      },
+      get uncastSql() {
+        return compiled.uncastSql;
+      },
+      unformattedSql: compiled.unformattedSql ?? compiled.sql,
+      unformattedUncastSql: compiled.unformattedUncastSql ?? compiled.uncastSql,
+      dependencies: compiled.dependencies,
+    };
   }
   const sql = seedQuery(model.id, columns, options.seedText(model.materialized.file));
-  return { sql, uncastSql: sql, dependencies: [] };
+  return { sql, uncastSql: sql, unformattedSql: sql, unformattedUncastSql: sql, dependencies: [] };
 }
 
 function describeColumn(model: AnyModel, name: string, def: ColumnDef, environment: string): RelationColumn {

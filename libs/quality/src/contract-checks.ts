@@ -13,8 +13,6 @@ export interface CheckedColumn {
 export interface CheckedRelation {
   readonly schema: string;
   readonly name: string;
-  /** A view holds no constraint, so all of its contract is checked; a table's constraints are left to Postgres. */
-  readonly isView: boolean;
   readonly primaryKey: readonly string[];
   readonly columns: readonly CheckedColumn[];
 }
@@ -22,14 +20,16 @@ export interface CheckedRelation {
 /**
  * The checks that follow from a contract, in column order: what Postgres itself does not enforce on the relation.
  * On tables NOT NULL, primary keys and `references` with `enforce: 'constraint'` are real constraints and yield no check.
+ *
+ * @param isView a view holds no constraint, so all of its contract is checked
  */
-export function contractChecks(relation: CheckedRelation): ModelCheck[] {
+export function contractChecks(relation: CheckedRelation, isView: boolean): ModelCheck[] {
   const checks: ModelCheck[] = [];
-  if (relation.isView && relation.primaryKey.length > 0) {
+  if (isView && relation.primaryKey.length > 0) {
     checks.push(unique(relation.primaryKey));
   }
   for (const column of relation.columns) {
-    if (relation.isView && column.notNull) {
+    if (isView && column.notNull) {
       checks.push({
         kind: 'not_null',
         name: `${column.name}_not_null`,
@@ -51,7 +51,7 @@ export function contractChecks(relation: CheckedRelation): ModelCheck[] {
         values: column.accepted,
       });
     }
-    if (column.references !== undefined && (relation.isView || column.references.enforce === 'check')) {
+    if (column.references !== undefined && (isView || column.references.enforce === 'check')) {
       const { enforce: _, ...target } = column.references;
       checks.push({
         kind: 'references',

@@ -1,6 +1,6 @@
 import type { Session } from '../ports/warehouse-port.ts';
 import { digest } from '../hash.ts';
-import { hasContractColumns, type Change } from '../plan/change-detector.ts';
+import { hasContractTypes, type Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
@@ -49,7 +49,7 @@ export async function computeView(
     reason: model.change.reason,
     upstream,
     // A view has no rows of its own: what it shows follows from its query and what that reads.
-    state: digest([relation.sql, contractDigest(relation), ...Object.entries(upstream).flat()]),
+    state: digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]),
     needsDdl: model.change.cause !== 'upstream',
     computed,
     milliseconds: performance.now() - started,
@@ -103,15 +103,11 @@ export async function computeTable(
   };
 }
 
-/** Nullability can be altered in place, so it decides nothing here. */
 function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] {
   const live = liveOf(layer, relation);
   if (live === undefined) return 'create';
-  const anyNull = { ...live, columns: live.columns.map((column) => ({ ...column, notNull: true })) };
-  const wanted = { ...relation, columns: relation.columns.map((column) => ({ ...column, notNull: true })) };
   const isSameKey = live.primaryKey.join() === relation.primaryKey.join();
-  const isOurs = live.isOwned && !live.isView;
-  return isOurs && isSameKey && hasContractColumns(wanted, anyNull) ? 'reconcile' : 'replace';
+  return live.isOwned && !live.isView && isSameKey && hasContractTypes(relation, live) ? 'reconcile' : 'replace';
 }
 
 /**

@@ -57,15 +57,20 @@ export function detectChange(model: {
   return { cause: 'upstream', reason: `${listed(changed)} changed.` };
 }
 
-/** Same names and types, whatever the order; nullability of views is held by checks, not by the catalog. */
-export function hasContractColumns(relation: Relation, live: LiveRelation): boolean {
-  const found = new Map(live.columns.map((column) => [column.name, column]));
+/** Same names and types, whatever the order. What else may differ can be altered in place. */
+export function hasContractTypes(relation: Relation, live: LiveRelation): boolean {
+  const found = new Map(live.columns.map((column) => [column.name, column.type]));
   return (
-    found.size === relation.columns.length &&
-    relation.columns.every((column) => {
-      const actual = found.get(column.name);
-      return actual?.type === column.type && (isView(relation) || actual.notNull === column.notNull);
-    })
+    found.size === relation.columns.length && relation.columns.every((column) => found.get(column.name) === column.type)
+  );
+}
+
+/** Nullability too, except on views, where checks hold it. */
+function hasContractColumns(relation: Relation, live: LiveRelation): boolean {
+  const notNull = new Set(live.columns.filter((column) => column.notNull).map((column) => column.name));
+  return (
+    hasContractTypes(relation, live) &&
+    (isView(relation) || relation.columns.every((column) => notNull.has(column.name) === column.notNull))
   );
 }
 

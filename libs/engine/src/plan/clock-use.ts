@@ -20,8 +20,8 @@ const CLOCK_ROW =
  */
 export function clockUse(relation: Relation): ClockUse {
   if (!relation.dependencies.includes('ops.clock')) return 'none';
-  const aliases = [...relation.sql.matchAll(CLOCK_ROW)].map((match) => match[2]!);
-  const query = relation.sql.replaceAll(CLOCK_ROW, '');
+  const aliases = [...relation.unformattedSql.matchAll(CLOCK_ROW)].map((match) => match[2]!);
+  const query = relation.unformattedSql.replaceAll(CLOCK_ROW, '');
   // A clock row that is read otherwise than by the pattern, or one name for the clock and something else.
   if (aliases.length === 0 || query.includes('"ops"."clock"')) return 'as_of and load_seq';
   const names = [...new Set(aliases)].map((alias) => `"${alias}"`).join('|');

@@ -14,7 +14,7 @@ export type DeclaredChecks = Readonly<Record<string, readonly ModelCheck[]>>;
 
 /** All checks of a model: those of its contract, then the declared ones. */
 export const checksOf = (relation: Relation, declared: DeclaredChecks = {}): ModelCheck[] => [
-  ...contractChecks({ ...relation, isView: isView(relation) }),
+  ...contractChecks(relation, isView(relation)),
   ...(declared[relation.id] ?? []),
 ];
 
@@ -22,16 +22,20 @@ export const checksOf = (relation: Relation, declared: DeclaredChecks = {}): Mod
  * Every statement a model stands for, in the order of a first build followed by a reconciliation. Two models are the same
  * definition exactly when these are equal, so a comment in TypeScript changes nothing and a changed engine what it really changes.
  */
-export function definitionStatements(relation: Relation, declared: DeclaredChecks = {}): string[] {
+export function definitionStatements(
+  relation: Relation,
+  declared: DeclaredChecks = {},
+  sql: string = relation.sql,
+): string[] {
   const checks = compileChecks(relation, checksOf(relation, declared)).flatMap((query) => [
     query.sql,
     ...query.checks.map((check) => `${check.name} ${check.severity}`),
   ]);
-  if (isView(relation)) return [createView(relation), ...commentStatements(relation), ...checks];
+  if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation), ...checks];
   const scratch = { schema: 'scratch', run: 'run' };
   const computed = scratchName(scratch, relation.id);
   const diff = diffName(scratch, relation.id);
-  const build = scratchBuild(relation, computed);
+  const build = scratchBuild(relation, computed, sql);
   const changes = reconcile(relation, computed, diff);
   return [
     createTable(relation),
@@ -48,7 +52,7 @@ export function definitionStatements(relation: Relation, declared: DeclaredCheck
 }
 
 export const definitionDigest = (relation: Relation, declared: DeclaredChecks = {}): string =>
-  digest(definitionStatements(relation, declared));
+  digest(definitionStatements(relation, declared, relation.unformattedSql));
 
 /** What readers can depend on besides rows: names and types of columns, and the key. */
 export const contractDigest = (relation: Relation): string =>

@@ -86,8 +86,10 @@ export function planLayerInWarehouse(
 
 function layerTarget(selection: LayerSelection): LayerTarget & { readonly environment: string } {
   const environment = selection.environment ?? 'base';
-  const relations = describeRelations(selection.models, { environment, seedText: readSeed });
   const { layer, checks } = selection;
+  // Compiling is most of the time of a probe, and other layers are known by their recorded state.
+  const models = selection.models.filter((model) => model.layer === layer);
+  const relations = describeRelations(models, { environment, seedText: readSeed });
   return { graph: buildGraph(relations), layer, environment, ...(checks === undefined ? {} : { checks }) };
 }
 
