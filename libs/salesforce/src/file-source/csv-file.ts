@@ -1,15 +1,15 @@
-import { CsvError, parse } from 'csv-parse';
 import type { RecordBatch, SourceRecord } from '@medallion/core';
 import { catalogue, type SObjectName } from '../catalogue/catalogue.ts';
+import { CsvProblem, CsvSplitter } from './csv-splitter.ts';
 import { BATCH_SIZE, type DataFile } from './data-file.ts';
-import { csvError, truncatedFile } from './file-errors.ts';
+import { csvError, truncatedFile, wrongEncoding } from './file-errors.ts';
 import { readBytes } from './read-bytes.ts';
 import { looksLikeUtf16 } from './utf8.ts';
-import { wrongEncoding } from './file-errors.ts';
 
 interface Row {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
+  readonly values: readonly string[];
+  /** Line on which the row begins. */
+  readonly line: number;
 }
 
 /**
@@ -20,22 +20,22 @@ export async function* readCsv(file: DataFile, object: SObjectName): AsyncGenera
   let columns: readonly string[] | undefined;
   let batch: SourceRecord[] = [];
   let count = 0;
-  for await (const { record, info } of rows(file)) {
+  for await (const { values, line } of rows(file)) {
     if (columns === undefined) {
-      columns = header(record, object, file);
+      columns = header(values, object, file);
       continue;
     }
-    if (record.length !== columns.length) {
+    if (values.length !== columns.length) {
       throw csvError(
         'CSV_RAGGED_ROW',
         file.name,
-        { line: info.lines },
-        `the row that ends here has ${record.length} values for ${columns.length} columns`,
+        { line },
+        `the row that begins here has ${values.length} values for ${columns.length} columns`,
         'A quote may be missing, or a value with a comma or line break is not in double quotes. Export the object again.',
       );
     }
     const fields: Record<string, unknown> = {};
-    for (let i = 0; i < columns.length; i++) fields[columns[i]!] = record[i] === '' ? null : record[i];
+    for (let i = 0; i < columns.length; i++) fields[columns[i]!] = values[i] === '' ? null : values[i];
     batch.push(fields);
     count++;
     if (batch.length === BATCH_SIZE) {
@@ -49,72 +49,42 @@ export async function* readCsv(file: DataFile, object: SObjectName): AsyncGenera
 
 /** The fields of a CSV file, from its first line. */
 export async function readCsvHeader(file: DataFile, object: SObjectName): Promise<readonly string[]> {
-  for await (const { record } of rows(file)) return header(record, object, file);
+  for await (const { values } of rows(file)) return header(values, object, file);
   throw missingHeader(file);
 }
 
 async function* rows(file: DataFile): AsyncGenerator<Row> {
-  const bytes = readBytes(file);
-  const first = await bytes.next();
-  if (first.done) return;
-  if (looksLikeUtf16(first.value)) throw wrongEncoding(file.name, { line: 1, byte: 1 }, 'UTF-16');
-  const parser = parse({
-    info: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    delimiter: delimiterOf(first.value),
-  });
-  const feeding = feed(parser, first.value, bytes, file).catch((error: unknown) => void parser.destroy(error as Error));
-  try {
-    for await (const row of parser as AsyncIterable<Row>) yield row;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') throw truncatedFile(file.name, { line: Number(error['lines']) });
-    throw csvError(
-      'MALFORMED_CSV',
-      file.name,
-      { line: Number(error['lines']) },
-      'the quotes of this row do not match',
-      'A double quote inside a value is written twice (""). Export the object again.',
-    );
-  } finally {
-    parser.destroy();
-    await bytes.return(undefined);
-    await feeding;
-  }
-}
-
-/** Gives the parser the file's text, waiting for it where it is behind. */
-async function feed(
-  parser: ReturnType<typeof parse>,
-  first: Buffer,
-  rest: AsyncGenerator<Buffer>,
-  file: DataFile,
-): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let splitter: CsvSplitter | undefined;
   let offset = 0;
-  const write = async (chunk: Buffer | undefined): Promise<void> => {
-    let text: string;
+  const decode = (chunk: Buffer | undefined): string => {
     try {
-      text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
+      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch {
       throw wrongEncoding(file.name, { byte: offset + 1 }, 'other');
     }
-    offset += chunk?.length ?? 0;
-    if (text !== '' && !parser.write(text)) {
-      await new Promise<void>((resolve) => {
-        parser.once('drain', resolve);
-        parser.once('close', resolve);
-      });
-    }
   };
-  await write(first);
-  for await (const chunk of rest) {
-    if (parser.destroyed) return;
-    await write(chunk);
+  try {
+    for await (const chunk of readBytes(file)) {
+      if (offset === 0 && looksLikeUtf16(chunk)) throw wrongEncoding(file.name, { line: 1, byte: 1 }, 'UTF-16');
+      splitter ??= new CsvSplitter(delimiterOf(chunk));
+      for (const values of splitter.push(decode(chunk))) yield { values, line: splitter.rowLine };
+      offset += chunk.length;
+    }
+    if (!splitter) return;
+    decode(undefined);
+    for (const values of splitter.end()) yield { values, line: splitter.rowLine };
+  } catch (error) {
+    if (!(error instanceof CsvProblem)) throw error;
+    if (error.isEnd) throw truncatedFile(file.name, { line: error.line });
+    throw csvError(
+      'MALFORMED_CSV',
+      file.name,
+      { line: error.line },
+      `in the row that begins here ${error.message}`,
+      'A value with commas, line breaks or double quotes is put in double quotes, and those inside are doubled ("").',
+    );
   }
-  await write(undefined);
-  parser.end();
 }
 
 /** Bulk API jobs may ask for semicolons or tabs; the header tells. */

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { RecordBatch, SourceRecord } from '@medallion/core';
 import { BATCH_SIZE, type DataFile } from './data-file.ts';
-import { malformedJson, truncatedFile, unexpectedShape } from './file-errors.ts';
+import { malformedJson, truncatedFile, unexpectedShape, wrongEncoding } from './file-errors.ts';
 import { JsonSplitter, UnexpectedByte, type JsonPiece } from './json-splitter.ts';
 import { parseJson, withoutAttributes } from './parse-json.ts';
 import { fileError, hasByteOrderMark, readBytes } from './read-bytes.ts';
 import { looksLikeUtf16, utf8Text } from './utf8.ts';
-import { wrongEncoding } from './file-errors.ts';
 
 /** What a JSON file says of itself besides its records. */
 export interface DocumentSummary {

@@ -359,7 +359,7 @@ describe('bad input', () => {
 
   test('the line of a ragged row is named', async () => {
     await put({ 'Account.csv': 'Id,Name\na,"two\nlines"\nc,d,e\n' });
-    expect(await failure()).toMatchObject({ fields: { line: 4 } });
+    expect(await failure()).toMatchObject({ code: 'CSV_RAGGED_ROW', fields: { line: 4 } });
   });
 
   test.each([
