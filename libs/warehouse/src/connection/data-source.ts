@@ -11,6 +11,16 @@ const startupOptions = (settings: Record<string, string>): string =>
     .map(([name, value]) => `-c ${name}=${value.replace(/([\\ ])/g, '\\$1')}`)
     .join(' ');
 
+/** TypeORM prints a failed migration to the console, whatever `logging` says; the error itself is what we report. */
+const silent = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
 /**
  * A TypeORM DataSource that connects as the warehouse does: same session settings, same parsers, same role.
  * TypeORM is loaded here and not before: most commands need none of it.
@@ -37,6 +47,7 @@ export async function openDataSource(
     password: target.password ?? '',
     applicationName,
     installExtensions: false,
+    logger: silent,
     ssl: usesTls
       ? {
           rejectUnauthorized: verifies,
