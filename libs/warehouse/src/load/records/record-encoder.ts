@@ -58,7 +58,7 @@ export class RecordEncoder {
     if (!isObject(received)) return this.#refuse(undefined, 'the record is not a JSON object');
     let record: SourceRecord = received;
     let shape = this.#shapeOf(record);
-    if (shape.unknownKeys.some((key) => isObject(record[key]))) {
+    if (shape.unknownKeys.length > 0 && shape.unknownKeys.some((key) => isObject(record[key]))) {
       record = flattenCompoundFields(record);
       shape = this.#shapeOf(record);
     }
