@@ -24,7 +24,7 @@ export function readManifest(text: string, origin: string): Manifest {
   }
   const version = z.looseObject({ version: z.unknown() }).safeParse(content);
   if (!version.success || version.data.version !== MANIFEST_VERSION) {
-    const found = version.success ? JSON.stringify(version.data.version) : 'none';
+    const found = version.success ? (JSON.stringify(version.data.version) ?? 'none') : 'none';
     throw new MedallionError({
       code: 'MANIFEST_VERSION',
       kind: 'environment',
