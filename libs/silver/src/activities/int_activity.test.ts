@@ -1,8 +1,9 @@
-import { stgSalesforceEvents, stgSalesforceTasks } from '@medallion/bronze';
+import { stgSalesforceTasks } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
 import { intActivity } from './int_activity.ts';
+import { intEvent } from './int_event.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -19,11 +20,9 @@ const staged = (created_at = '2024-01-10T08:00:00Z') => ({
   last_seen_at: created_at,
   row_hash: 'h',
 });
-const AS_OF = '2024-06-01T12:00:00Z';
 
 test('a closed task is completed on the day it was closed, in its own words', async () => {
   await testModel(intActivity)
-    .asOf(AS_OF)
     .given(stgSalesforceTasks, [
       {
         ...staged(),
@@ -68,7 +67,6 @@ test('a closed task is completed on the day it was closed, in its own words', as
 
 test('a task without a due day counts on the day it was completed, else created', async () => {
   await testModel(intActivity)
-    .asOf(AS_OF)
     .given(stgSalesforceTasks, [
       { ...staged(), task_id: '00T1', is_closed: true, completed_at: '2024-03-05T23:59:59Z' },
       { ...staged(), task_id: '00T2', is_closed: false, completed_at: '2024-03-05T23:59:59Z' },
@@ -102,21 +100,17 @@ test('a task without a due day counts on the day it was completed, else created'
     ]);
 });
 
-test('an event is completed once it has ended at the clock', async () => {
-  const event = (id: string, start_at: string, end_at: string | null, duration_minutes: number | null = null) => ({
-    ...staged(),
-    event_id: id,
+test('an event is a meeting, completed once it has ended', async () => {
+  const event = (event_id: string, has_ended: boolean, start_date: string | null = '2024-06-01') => ({
+    event_id,
     who_id: '00QA',
-    start_at,
-    end_at,
-    duration_minutes,
+    has_ended,
+    duration_minutes: 60,
+    start_date,
+    end_date: '2024-06-02',
+    created_at: '2024-01-10T08:00:00Z',
   });
-  const row = (
-    activity_id: string,
-    is_completed: boolean,
-    duration_minutes: number,
-    completed_date: string | null,
-  ) => ({
+  const row = (activity_id: string, is_completed: boolean, activity_date = '2024-06-01') => ({
     activity_id,
     lead_id: '00QA',
     contact_id: null,
@@ -125,66 +119,28 @@ test('an event is completed once it has ended at the clock', async () => {
     status: is_completed ? 'Completed' : 'Scheduled',
     priority: '(not applicable)',
     is_completed,
-    duration_minutes,
-    activity_date: '2024-06-01',
-    completed_date,
-  });
-  await testModel(intActivity)
-    .asOf(AS_OF)
-    .given(stgSalesforceEvents, [
-      event('00U1', '2024-06-01T11:00:00Z', '2024-06-01T12:00:00Z'),
-      event('00U2', '2024-06-01T11:30:00Z', '2024-06-01T12:00:01Z'),
-      event('00U3', '2024-06-01T11:00:00Z', null, 60),
-      event('00U4', '2024-06-01T11:30:00Z', null, 60),
-    ])
-    .expect(run, [
-      row('00U1', true, 60, '2024-06-01'),
-      row('00U2', false, 30, null),
-      row('00U3', true, 60, '2024-06-01'),
-      row('00U4', false, 60, null),
-    ]);
-});
-
-test('an all-day event has its own days and ends with the last of them', async () => {
-  const event = (id: string, activity_date: string, end_at: string) => ({
-    ...staged(),
-    event_id: id,
-    is_all_day: true,
+    duration_minutes: 60,
     activity_date,
-    start_at: `${activity_date}T00:00:00Z`,
-    end_at,
+    created_date: '2024-01-10',
+    completed_date: is_completed ? '2024-06-02' : null,
   });
   await testModel(intActivity)
-    .asOf('2024-06-02T00:00:00Z')
-    .given(stgSalesforceEvents, [
-      event('00U1', '2024-06-01', '2024-06-01T00:00:00Z'),
-      event('00U2', '2024-06-01', '2024-06-02T00:00:00Z'),
-    ])
-    .expect(run, [
-      { activity_id: '00U1', activity_date: '2024-06-01', is_completed: true, completed_date: '2024-06-01' },
-      { activity_id: '00U2', activity_date: '2024-06-01', is_completed: false, completed_date: null },
-    ]);
+    .given(intEvent, [event('00U1', true), event('00U2', false), event('00U3', false, null)])
+    .expect(run, [row('00U1', true), row('00U2', false), row('00U3', false, '2024-01-10')]);
 });
 
-test('deleted activities, templates of a series and copies of an event are left out', async () => {
+test('deleted tasks and templates of a series are left out', async () => {
   await testModel(intActivity)
-    .asOf(AS_OF)
     .given(stgSalesforceTasks, [
       { ...staged(), task_id: '00T1', is_deleted: true },
       { ...staged(), task_id: '00T2', is_recurrence: true },
       { ...staged(), task_id: '00T3', is_recurrence: false },
-    ])
-    .given(stgSalesforceEvents, [
-      { ...staged(), event_id: '00U1', is_deleted: true },
-      { ...staged(), event_id: '00U2', is_recurrence: true },
-      { ...staged(), event_id: '00U3', is_child: true },
     ])
     .expect(run, [{ activity_id: '00T3' }]);
 });
 
 test('an activity about an account belongs to it even where Salesforce derived none', async () => {
   await testModel(intActivity)
-    .asOf(AS_OF)
     .given(stgSalesforceTasks, [
       { ...staged(), task_id: '00T1', what_id: '001A' },
       { ...staged(), task_id: '00T2', what_id: '701A' },

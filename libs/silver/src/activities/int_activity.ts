@@ -1,30 +1,25 @@
-import { stgSalesforceEvents, stgSalesforceTasks } from '@medallion/bronze';
+import { stgSalesforceTasks } from '@medallion/bronze';
 import {
   bigint,
   bool,
   caseWhen,
-  clock,
   coalesce,
-  cond,
   date,
   defineModel,
-  endOfDay,
-  greatest,
   int,
   isNotTrue,
   isTrue,
   lit,
   num,
   round,
-  secondsBetween,
   surrogateKey,
   text,
   toDate,
   toInt,
-  ts,
 } from '@medallion/model';
 import type { Text } from '@medallion/model';
 import { parameters } from '../parameters.ts';
+import { intEvent } from './int_event.ts';
 
 const { reportTimeZone } = parameters;
 type SourceObject = 'Task' | 'Event';
@@ -88,70 +83,27 @@ export const intActivity = defineModel({
       )
       .with('meeting', (query) =>
         query
-          .selectFrom(stgSalesforceEvents.as('event'))
-          .where('event.is_deleted', '=', false)
-          .where((eb) => isNotTrue(eb.ref('event.is_recurrence')))
-          .where((eb) => isNotTrue(eb.ref('event.is_child')))
-          .select((eb) => {
-            const isAllDay = eb.ref('event.is_all_day');
-            const startAt = coalesce(eb.ref('event.start_at'), eb.ref('event.activity_at'));
-            const endAt = coalesce(
-              eb.ref('event.end_at'),
-              ts`${startAt} + ${eb.ref('event.duration_minutes')} * interval '1 minute'`,
-              startAt,
-            );
-            // Salesforce puts the end of an all-day event at midnight UTC of its last day, whatever the time zone.
-            const lastDay = greatest(eb.ref('event.activity_date'), toDate(eb.ref('event.end_at'), 'UTC'));
-            return [
-              'event.event_id as activity_id',
-              'event.account_id',
-              'event.who_id',
-              'event.what_id',
-              'event.owner_id',
-              coalesce(eb.ref('event.event_type'), 'Meeting').as('activity_type'),
-              'event.subject',
-              coalesce(eb.ref('event.duration_minutes'), toInt(num`${secondsBetween(endAt, startAt)} / 60`)).as(
-                'duration_minutes',
-              ),
-              caseWhen(
-                [[isAllDay, eb.ref('event.activity_date')]],
-                coalesce(toDate(startAt, reportTimeZone), eb.ref('event.activity_date')),
-              ).as('scheduled_date'),
-              caseWhen([[isAllDay, endOfDay(lastDay, reportTimeZone)]], endAt).as('ended_at'),
-              caseWhen([[isAllDay, lastDay]], toDate(endAt, reportTimeZone)).as('end_date'),
-              'event.created_at',
-            ];
-          }),
+          .selectFrom(intEvent.as('event'))
+          .select((eb) => [
+            'event.event_id as activity_id',
+            'event.account_id',
+            'event.who_id',
+            'event.what_id',
+            'event.owner_id',
+            lit<SourceObject>('Event').as('source_object'),
+            coalesce(eb.ref('event.event_type'), 'Meeting').as('activity_type'),
+            caseWhen([[eb.ref('event.has_ended'), 'Completed']], 'Scheduled').as('status'),
+            lit<Text>('(not applicable)').as('priority'),
+            'event.subject',
+            'event.has_ended as is_completed',
+            'event.duration_minutes',
+            'event.start_date as scheduled_date',
+            caseWhen([[eb.ref('event.has_ended'), eb.ref('event.end_date')]]).as('completed_date'),
+            'event.created_at',
+          ]),
       )
       .with('activity', (query) =>
-        query
-          .selectFrom('task')
-          .selectAll()
-          .unionAll(
-            query
-              .selectFrom('meeting')
-              .crossJoin(clock.as('clock'))
-              .select((eb) => {
-                const hasEnded = cond`${eb.ref('meeting.ended_at')} <= ${eb.ref('clock.as_of')}`;
-                return [
-                  'meeting.activity_id',
-                  'meeting.account_id',
-                  'meeting.who_id',
-                  'meeting.what_id',
-                  'meeting.owner_id',
-                  lit<SourceObject>('Event').as('source_object'),
-                  'meeting.activity_type',
-                  caseWhen([[hasEnded, 'Completed']], 'Scheduled').as('status'),
-                  lit<Text>('(not applicable)').as('priority'),
-                  'meeting.subject',
-                  isTrue(hasEnded).as('is_completed'),
-                  'meeting.duration_minutes',
-                  'meeting.scheduled_date',
-                  caseWhen([[hasEnded, eb.ref('meeting.end_date')]]).as('completed_date'),
-                  'meeting.created_at',
-                ];
-              }),
-          ),
+        query.selectFrom('task').selectAll().unionAll(query.selectFrom('meeting').selectAll()),
       )
       .selectFrom('activity'),
   let: (c) => ({ createdDate: toDate(c('activity.created_at'), reportTimeZone) }),

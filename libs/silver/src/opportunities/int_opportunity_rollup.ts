@@ -7,16 +7,11 @@ import {
   caseWhen,
   clock,
   coalesce,
-  cond,
   count,
-  countWhere,
   date,
   defineModel,
-  firstValue,
   int,
-  lag,
   max,
-  min,
   numeric,
   sum,
   text,
@@ -24,9 +19,9 @@ import {
 } from '@medallion/model';
 import { intActivity } from '../activities/int_activity.ts';
 import { intActivityOpportunity } from '../activities/int_activity_opportunity.ts';
-import { fiscalQuarterNumber } from '../calendar/fiscal_quarter_number.ts';
 import { intOpportunityVersion } from '../history/index.ts';
 import { parameters } from '../parameters.ts';
+import { intOpportunityPush } from './int_opportunity_push.ts';
 
 export const intOpportunityRollup = defineModel({
   name: 'int_opportunity_rollup',
@@ -56,41 +51,6 @@ export const intOpportunityRollup = defineModel({
           .where('version.is_current', '=', true)
           .where('version.is_deleted', '=', false)
           .select(['version.opportunity_id', 'version.is_closed', 'version.close_date']),
-      )
-      .with('close_date_change', (query) =>
-        query
-          .selectFrom(intOpportunityVersion.as('version'))
-          .where('version.is_deleted', '=', false)
-          .select((eb) => {
-            const timeline = {
-              partitionBy: [eb.ref('version.opportunity_id')],
-              orderBy: [eb.ref('version.valid_from')],
-            };
-            return [
-              'version.opportunity_id',
-              'version.close_date',
-              'version.is_closed',
-              firstValue(eb.ref('version.close_date'), timeline).as('original_close_date'),
-              lag(eb.ref('version.close_date'), timeline).as('previous_close_date'),
-              lag(eb.ref('version.is_closed'), timeline).as('was_closed'),
-            ];
-          }),
-      )
-      .with('push', (query) =>
-        query
-          .selectFrom('close_date_change as change')
-          .groupBy('change.opportunity_id')
-          .select((eb) => {
-            const previous = eb.ref('change.previous_close_date');
-            const isPush = cond`not ${eb.ref('change.is_closed')} and not ${eb.ref('change.was_closed')} and ${eb.ref('change.close_date')} > ${previous}`;
-            const isQuarterPush = cond`${isPush} and ${fiscalQuarterNumber(eb.ref('change.close_date'))} > ${fiscalQuarterNumber(previous)}`;
-            return [
-              'change.opportunity_id',
-              min(eb.ref('change.original_close_date')).as('original_close_date'),
-              countWhere(isPush).as('push_count'),
-              countWhere(isQuarterPush).as('quarter_push_count'),
-            ];
-          }),
       )
       .with('line_item', (query) =>
         query
@@ -154,7 +114,7 @@ export const intOpportunityRollup = defineModel({
           ]),
       )
       .selectFrom('opportunity')
-      .innerJoin('push', 'push.opportunity_id', 'opportunity.opportunity_id')
+      .innerJoin(intOpportunityPush.as('push'), 'push.opportunity_id', 'opportunity.opportunity_id')
       .leftJoin('line_item', 'line_item.opportunity_id', 'opportunity.opportunity_id')
       .leftJoin('contact_role', 'contact_role.opportunity_id', 'opportunity.opportunity_id')
       .leftJoin('primary_contact', 'primary_contact.opportunity_id', 'opportunity.opportunity_id')
