@@ -48,6 +48,8 @@ export type { AnyModel, RowOf } from './definition/model.ts';
 export { snakeCase } from './definition/snake-case.ts';
 export type { SnakeCase } from './definition/snake-case.ts';
 
+export { configureParameters, declareParameters } from './parameters/parameters.ts';
+
 export { versionHistory } from './history/version-history.ts';
 export type { HistoryColumns, VersionColumns } from './history/version-history.ts';
 
@@ -56,7 +58,6 @@ export * from './expressions/index.ts';
 export { compileModel, dependenciesOf, upstreamModels } from './compile/compile-model.ts';
 export type { CompiledModel, CompileOptions } from './compile/compile-model.ts';
 export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
-export { formatSql } from './compile/format-sql.ts';
 export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
 
 export { columnLineage } from './lineage/column-lineage.ts';

@@ -1,3 +1,5 @@
+import { declareParameters } from '@medallion/model';
+
 /** What a build depends on besides its data. Changing one changes the tables that depend on it, never the raw data. */
 export interface Parameters {
   /** IANA time zone in which a moment becomes a day. Salesforce's own date fields have no zone and are never shifted. */
@@ -15,8 +17,8 @@ export interface Parameters {
   readonly historyStartDate: string;
 }
 
-/** The defaults with which the models are compiled. */
-export const parameters: Parameters = {
+/** The parameters in force: the defaults here, and what `medallion.config.ts` says instead. */
+export const parameters: Parameters = declareParameters<Parameters>({
   reportTimeZone: 'UTC',
   corporateCurrency: 'USD',
   fiscalStartMonth: 2,
@@ -24,4 +26,4 @@ export const parameters: Parameters = {
   calendarStart: '2000-01-01',
   calendarEnd: '2050-12-31',
   historyStartDate: '2000-01-01',
-};
+});
