@@ -146,6 +146,51 @@ test('files loaded before are not read again', async () => {
   expect(await rows('load_seq', 'ops.load', '1')).toEqual([{ load_seq: '1' }]);
 });
 
+test('files loaded before are read again where their table has been dropped since', async () => {
+  await load([account(1)], { signature: 'same' });
+  await warehouse.sql`drop table raw_salesforce.account`;
+  expect(await load([account(1)], { signature: 'same' })).toMatchObject({ nothingNew: false, loadSeq: 2 });
+  expect(await rows('id')).toEqual([{ id: accountId(1) }]);
+});
+
+test('files of a later extraction are read again: they renew when their records were last seen', async () => {
+  await load([account(1)], { signature: 'same', extractedAt: '2024-06-01T00:00:00Z' });
+  await load([account(1)], { signature: 'same', extractedAt: '2024-06-02T00:00:00Z' });
+  expect(await rows('_extracted_at, _last_seen_at')).toEqual([
+    { _extracted_at: new Date('2024-06-01T00:00:00Z'), _last_seen_at: new Date('2024-06-02T00:00:00Z') },
+  ]);
+});
+
+test('files loaded under another contract are read again', async () => {
+  await load([account(1)], { signature: 'same' });
+  const fewer = { ...accounts, fields: accounts.fields.filter(({ field }) => field !== 'BillingCity') };
+  const report = await loadAll(extractionOf([account(1)], { signature: 'same' }), { rawTables: [fewer] });
+  expect(report.objects[0]).toMatchObject({ skipped: false, received: 1 });
+});
+
+test('a SystemModstamp that is missing is stood in for by LastModifiedDate, then CreatedDate', async () => {
+  const { SystemModstamp: _, ...bare } = account(1);
+  const { SystemModstamp: __, ...older } = account(2);
+  const { SystemModstamp: ___, ...none } = account(3);
+  await load([
+    { ...bare, LastModifiedDate: '2024-02-02T00:00:00Z', CreatedDate: '2024-01-01T00:00:00Z' },
+    { ...older, CreatedDate: '2024-01-01T00:00:00Z' },
+    none,
+  ]);
+  expect(await rows('system_modstamp')).toEqual([
+    { system_modstamp: new Date('2024-02-02T00:00:00Z') },
+    { system_modstamp: new Date('2024-01-01T00:00:00Z') },
+  ]);
+  expect(await rows('reason', 'ops.rejected_record', '1')).toEqual([
+    { reason: 'SystemModstamp is missing, and so are LastModifiedDate and CreatedDate' },
+  ]);
+});
+
+test('a clock of bare files is late enough to see their newest record', async () => {
+  const report = await load([account(1, { SystemModstamp: '2024-01-01T00:00:00.123456Z' })]);
+  expect(report.asOf).toEqual(new Date('2024-01-01T00:00:00.124Z'));
+});
+
 test('loading the same content again leaves the clock where it was', async () => {
   await load([account(1)]);
   const report = await load([account(1)]);

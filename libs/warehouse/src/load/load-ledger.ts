@@ -3,7 +3,9 @@ import { MedallionError, type ExtractedObject, type Extraction } from '@medallio
 import type postgres from 'postgres';
 import type { ObjectLoadReport } from './load-report.ts';
 import type { RawContract } from './raw-contract.ts';
+import { RAW_SCHEMA } from './raw-table-ddl.ts';
 import type { FieldSet } from './records/field-set.ts';
+import { qualified } from './sql-text.ts';
 
 /** Clock of a warehouse that has never seen a record: before every one there will be. */
 const FAR_PAST = '1900-01-01T00:00:00Z';
@@ -23,7 +25,8 @@ export interface PlannedObject {
 
 /**
  * Which objects of the extraction need not be read: loaded before from the same organization with the same signature,
- * from an extraction not older than this one (a younger one renews when its records were last seen).
+ * from an extraction not older than this one (a younger one renews when its records were last seen). A table somebody
+ * has dropped or emptied since is filled again.
  */
 export async function objectsLoadedBefore(
   session: postgres.Sql,
@@ -38,7 +41,16 @@ export async function objectsLoadedBefore(
     join ops.load load on load.load_seq = loaded.load_seq
     where load.organization_id = ${extraction.organizationId}
       and load.extracted_at >= ${extraction.extractedAt.toISOString()}::timestamptz`;
-  return new Set(rows.map(({ object }) => object));
+  const known = new Set(rows.map(({ object }) => object));
+  for (const { contract } of objects.filter(({ contract: { object } }) => known.has(object))) {
+    const [state] = await session.unsafe<{ lost: boolean }[]>(
+      `select not exists (select from ${qualified(RAW_SCHEMA, contract.table)})
+         and exists (select from ops.load_object where object = $1 and new_versions > 0) as lost`,
+      [contract.object],
+    );
+    if (state!.lost) known.delete(contract.object);
+  }
+  return known;
 }
 
 /** Records which fields the records came with. Field sets are numbered by content, so most exist already. */
