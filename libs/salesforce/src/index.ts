@@ -14,3 +14,4 @@ export {
   type MockOrgSummary,
 } from './mock-org/generate.ts';
 export { openFileSource } from './file-source/open-file-source.ts';
+export { mockOrgRecords, type OrgRecords } from './mock-org/org-in-memory.ts';

@@ -122,14 +122,17 @@ function dealBeginnings(division: Division, companies: readonly Company[], rando
     .map((company) => ({ company, createdAt: company.createdAt }));
   const counts = allocate(
     division.size.Opportunity - first.length,
-    buyers.map((company) => Math.exp(FREQUENCY_TILT * company.largeness) * random.logNormal(1, 0.35)),
+    buyers.map((company) => {
+      const years = (asOf - company.createdAt) / (365 * SECONDS_PER_DAY);
+      return (0.2 + years) * Math.exp(FREQUENCY_TILT * company.largeness) * random.logNormal(1, 0.35);
+    }),
     buyers.map(() => 200),
     random,
   );
   const further = buyers.flatMap((company, i) =>
     Array.from({ length: counts[i]! }, () => {
       const from = company.createdAt + 3600;
-      const at = from + Math.floor((asOf - SECONDS_PER_DAY - from) * random.unit() ** 0.8);
+      const at = from + Math.floor((asOf - SECONDS_PER_DAY - from) * random.unit() ** 0.9);
       return { company, createdAt: Math.min(division.workingTime(dayOf(at), random, from), asOf - 600) };
     }),
   );

@@ -44,7 +44,10 @@ export function makeLeads(division: Division, team: Team, people: readonly Perso
   const count = division.size.Lead;
   const conversions = findConversions(division, people, deals).slice(0, Math.floor(count * 0.6));
   const beginnings: { createdAt: Instant; conversion: Conversion | undefined }[] = conversions.map((conversion) => ({
-    createdAt: Math.max(conversion.at - Math.floor((1 + random.waiting(25)) * 86_400), midnight(start)),
+    createdAt: Math.min(
+      division.workingTime(Math.max(dayOf(conversion.at) - 1 - Math.floor(random.waiting(25)), start + 3), random),
+      conversion.at - 60,
+    ),
     conversion,
   }));
   while (beginnings.length < count) {

@@ -86,7 +86,7 @@ function makeLine(
     affordable.length > 0 ? random.pick(affordable) : share < prices[0]!.unitPrice ? prices[0]! : prices.at(-1)!;
   const discount = random.weighted(discounts);
   const factor = (100 - discount) / 100;
-  const quantity = Math.max(1, Math.round(share / (price.unitPrice * factor)));
+  const quantity = Math.max(1, Math.ceil(share / (price.unitPrice * factor)));
   const unitPrice = Math.max(100, Math.round(share / (quantity * factor)));
   return {
     id,
