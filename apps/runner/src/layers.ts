@@ -7,9 +7,9 @@ export type LayerName = (typeof LAYERS)[number];
 
 // Imported on demand: a command about bronze does not wait for gold to be evaluated.
 const imports: Record<LayerName, () => Promise<{ readonly models: readonly AnyModel[] }>> = {
-  bronze: () => import('@medallion/bronze'),
-  silver: () => import('@medallion/silver'),
-  gold: () => import('@medallion/gold'),
+  bronze: () => import('./layer-models/bronze.ts'),
+  silver: () => import('./layer-models/silver.ts'),
+  gold: () => import('./layer-models/gold.ts'),
 };
 
 export const layerModels = async (layer: LayerName): Promise<readonly AnyModel[]> => (await imports[layer]()).models;

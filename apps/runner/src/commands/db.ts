@@ -1,5 +1,5 @@
 import { MedallionError } from '@medallion/core';
-import type { EmbeddedServer, EmbeddedStatus } from '@medallion/warehouse';
+import type { EmbeddedStatus } from '@medallion/warehouse';
 import type { Command } from 'commander';
 import type { Host, Invocation } from '../host.ts';
 import { confirm } from '../output/confirm.ts';
@@ -14,6 +14,7 @@ export function dbCommand(host: Host): Command {
     })
     .action(
       host.action(async (invocation) => {
+        const { embedded, usesOwnServer } = await servers();
         const server = await embedded(invocation);
         await server.start();
         if (usesOwnServer(invocation)) {
@@ -26,6 +27,7 @@ export function dbCommand(host: Host): Command {
     .command('stop', { summary: 'stop the embedded Postgres; the data stays', examples: ['medallion db stop'] })
     .action(
       host.action(async (invocation) => {
+        const { embedded } = await servers();
         const stopped = await (await embedded(invocation)).stop();
         invocation.output.result({ stopped }, () =>
           stopped
@@ -39,7 +41,12 @@ export function dbCommand(host: Host): Command {
       summary: 'say whether the embedded Postgres runs, and where its data and its log are',
       examples: ['medallion db status'],
     })
-    .action(host.action(async (invocation) => showStatus(invocation, await (await embedded(invocation)).status())));
+    .action(
+      host.action(async (invocation) => {
+        const { embedded } = await servers();
+        showStatus(invocation, await (await embedded(invocation)).status());
+      }),
+    );
   const url = host
     .command('url', {
       summary: 'print the connection string, without a password',
@@ -64,15 +71,8 @@ export function dbCommand(host: Host): Command {
   return group;
 }
 
-/** `--home` names an embedded server, whatever DATABASE_URL says. */
-const usesOwnServer = ({ environment, flags }: Invocation): boolean =>
-  environment.databaseUrl !== undefined && flags.home === undefined;
-
-async function embedded({ environment, output, config }: Invocation): Promise<EmbeddedServer> {
-  const { embeddedServer } = await import('@medallion/warehouse');
-  const { port } = (await config()).embedded;
-  return embeddedServer({ home: environment.home, logger: output.logger, port });
-}
+/** Loaded when needed: the help of `db` does not wait for database drivers. */
+const servers = () => import('../embedded-server.ts');
 
 function showStatus({ output }: Invocation, status: EmbeddedStatus): void {
   output.result(status, () => renderServer(status, output));
@@ -80,10 +80,9 @@ function showStatus({ output }: Invocation, status: EmbeddedStatus): void {
 
 async function printUrl(invocation: Invocation): Promise<void> {
   const { environment, output } = invocation;
+  const { embedded, urlWithoutPassword, usesOwnServer } = await servers();
   if (environment.databaseUrl !== undefined && usesOwnServer(invocation)) {
-    const { targetFromUrl } = await import('@medallion/warehouse');
-    const { host, port, database, user } = await targetFromUrl(environment.databaseUrl, process.env);
-    const shown = `postgres://${encodeURIComponent(user)}@${host}:${port}/${encodeURIComponent(database)}`;
+    const shown = await urlWithoutPassword(environment.databaseUrl, process.env);
     return output.result({ url: shown, passfile: process.env['PGPASSFILE'] }, () => shown);
   }
   const server = await embedded(invocation);
@@ -95,6 +94,7 @@ async function printUrl(invocation: Invocation): Promise<void> {
 
 async function resetDatabase(invocation: Invocation<{ readonly yes?: true }>): Promise<void> {
   const { flags, environment, output, stdin } = invocation;
+  const { embedded, usesOwnServer } = await servers();
   const own = usesOwnServer(invocation);
   const what = own
     ? 'all schemas of the warehouse in the database of DATABASE_URL, and their data'

@@ -24,22 +24,22 @@ export const planCommand = (host: Host): Command =>
     .option('--output <file>', 'write the probe of the one layer named into this file')
     .action(
       host.action<Flags>(async (invocation, names: string[]) => {
-        const { flags, output, path } = invocation;
+        const { flags, output, path, config } = invocation;
         const layers = parseLayers(names);
         const [{ planLayers, probeOf }, { withWarehouse }] = await Promise.all([
           import('../pipeline/plan-layers.ts'),
           import('../warehouse-session.ts'),
         ]);
         if (flags.output === undefined) {
-          const plans = await withWarehouse(invocation, { role: 'owner', quiet: true }, (warehouse) =>
-            planLayers(warehouse, layers),
+          const plans = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
+            planLayers(warehouse, layers, await config()),
           );
           return output.result({ layers: plans }, () => renderPlans(plans, output));
         }
         const [layer] = layers;
         if (layers.length !== 1 || layer === undefined) throw oneLayerNeeded('--output');
-        const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, (warehouse) =>
-          probeOf(warehouse, layer),
+        const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
+          probeOf(warehouse, layer, await config()),
         );
         const file = path(flags.output);
         await writeWhole(file, `${JSON.stringify(probe, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import type { Relation } from '@medallion/engine';
+import { isView, type Relation } from '@medallion/engine';
 import type { ManifestModel } from '@medallion/manifest';
 import { columnLineage, upstreamModels, type AnyModel } from '@medallion/model';
 import { contractChecks } from '@medallion/quality';
@@ -24,13 +24,11 @@ export function describeModel(model: AnyModel, all: readonly AnyModel[]): ModelD
       .filter((other) => upstreamModels(other).some(({ id }) => id === model.id))
       .map(({ id }) => id)
       .sort(),
-    checks: contractChecks({ ...relation, isView: relation.kind === 'view' }).map(
-      ({ name, severity, description }) => ({
-        name,
-        severity,
-        description,
-      }),
-    ),
+    checks: contractChecks(relation, isView(relation)).map(({ name, severity, description }) => ({
+      name,
+      severity,
+      description,
+    })),
     sql: relation.sql,
   };
 }

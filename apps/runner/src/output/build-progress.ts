@@ -17,8 +17,10 @@ export function buildProgress(output: Output): (event: BuildProgress) => void {
       case 'model_computed':
         running.delete(event.model);
         output.logger.info(
-          `${place(event)}  ${event.model}  ${event.rows === undefined ? 'view' : `${count(event.rows)} rows${rate(event.rows, event.milliseconds)}`}, ` +
-            `${changed(event)}${duration(event.milliseconds)}`,
+          event.rows === undefined
+            ? `${place(event)}  ${event.model}  view`
+            : `${place(event)}  ${event.model}  ${count(event.rows)} rows${rate(event.rows, event.milliseconds)}, ` +
+                `${changed(event)}${duration(event.milliseconds)}`,
         );
         showRunning(event.position, event.total);
         return;

@@ -32,7 +32,7 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
           ...(model.kind === 'view'
             ? ['', '', '']
             : [count(model.inserted), count(model.updated), count(model.deleted)]),
-          duration(model.milliseconds),
+          model.kind === 'view' ? '' : duration(model.milliseconds),
         ]),
         { width },
       ),

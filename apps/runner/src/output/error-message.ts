@@ -35,7 +35,8 @@ export function renderError(
     `${colours.red(colours.bold('error'))} ${colours.dim(known ? error.code : 'INTERNAL')}  ${messageOf(error)}`,
   ];
   if (error instanceof MedallionErrors) {
-    for (const each of error.errors) {
+    // Some collections name each of their errors in the message already.
+    for (const each of error.errors.filter(({ message }) => !error.message.includes(message))) {
       lines.push(`  - ${messageOf(each)}`);
       if (each.fix !== undefined) lines.push(`    ${colours.green('fix:')} ${each.fix}`);
     }

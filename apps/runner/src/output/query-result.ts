@@ -28,5 +28,4 @@ export function renderQueryResult(result: QueryResult, { width, colours }: Query
 
 /** A record stays one line: line breaks and other control characters are shown escaped. */
 const onOneLine = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u001f\u007f]/g, (character) => JSON.stringify(character).slice(1, -1));

@@ -15,7 +15,7 @@ export function renderSummary(summary: Summary, { colours, width }: Output): str
     ...models.map((model) => [
       `  ${model.model.slice(model.model.indexOf('.') + 1)}`,
       model.rows === undefined ? dim(model.kind) : count(model.rows),
-      model.milliseconds === undefined ? '' : duration(model.milliseconds),
+      model.milliseconds === undefined || model.kind === 'view' ? '' : duration(model.milliseconds),
       model.action === 'built' ? green('built') : dim('up to date'),
     ]),
   ]);

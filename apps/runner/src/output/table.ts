@@ -67,5 +67,4 @@ function fit(columns: readonly TableColumn[], rows: readonly (readonly string[])
   return widths;
 }
 
-// eslint-disable-next-line no-control-regex
 const visibleLength = (text: string): number => text.replace(/\u001b\[[0-9;]*m/g, '').length;

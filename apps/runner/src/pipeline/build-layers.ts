@@ -1,8 +1,9 @@
 import type { LayerReport } from '@medallion/engine';
 import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import { layerModels, type LayerName } from '../layers.ts';
+import type { LayerName } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
+import { configuredModels } from './configured-models.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { ENVIRONMENT } from './environment.ts';
 
@@ -23,17 +24,17 @@ export async function buildLayers(
   { layers, force, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config } = invocation;
-  const { concurrency } = await config();
+  const settings = await config();
   const reports: LayerReport[] = [];
   for (const layer of layers) {
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
       layer,
-      models: await layerModels(layer),
+      models: await configuredModels(layer, settings),
       environment: ENVIRONMENT,
       runId,
       command,
-      concurrency,
+      concurrency: settings.concurrency,
       force,
       logger: output.logger.child(layer),
       signal,

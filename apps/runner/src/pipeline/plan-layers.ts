@@ -1,18 +1,24 @@
 import type { LayerPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
-import { layerModels, type LayerName } from '../layers.ts';
+import type { MedallionConfig } from '../config/config.ts';
+import type { LayerName } from '../layers.ts';
+import { configuredModels } from './configured-models.ts';
 import { ENVIRONMENT } from './environment.ts';
 
 /** What a build of these layers would do, as far as it can be known before the layers before have been built. */
-export async function planLayers(warehouse: Warehouse, layers: readonly LayerName[]): Promise<LayerPlan[]> {
+export async function planLayers(
+  warehouse: Warehouse,
+  layers: readonly LayerName[],
+  config: MedallionConfig,
+): Promise<LayerPlan[]> {
   const plans: LayerPlan[] = [];
   for (const layer of layers) {
-    const models = await layerModels(layer);
+    const models = await configuredModels(layer, config);
     plans.push(await planLayerInWarehouse(warehouse, { layer, models, environment: ENVIRONMENT }));
   }
   return plans;
 }
 
 /** What the cache of a layer's build hangs on. */
-export const probeOf = async (warehouse: Warehouse, layer: LayerName): Promise<Probe> =>
-  probeLayerInWarehouse(warehouse, { layer, models: await layerModels(layer), environment: ENVIRONMENT });
+export const probeOf = async (warehouse: Warehouse, layer: LayerName, config: MedallionConfig): Promise<Probe> =>
+  probeLayerInWarehouse(warehouse, { layer, models: await configuredModels(layer, config), environment: ENVIRONMENT });

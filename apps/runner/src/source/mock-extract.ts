@@ -1,4 +1,5 @@
 import type { Logger } from '@medallion/core';
+import { generateMockOrg } from '@medallion/salesforce';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -53,7 +54,5 @@ export async function writeMockOrg(
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  // Names and texts come from faker, which takes longer to import than a load that finds nothing new.
-  const { generateMockOrg } = await import('@medallion/salesforce');
   await generateMockOrg({ directory: folder, ...settings, asOf: new Date(asOf), logger, signal });
 }

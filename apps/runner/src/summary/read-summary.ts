@@ -1,4 +1,5 @@
 import { embeddedServer, readLayerSummary, type LayerSummary, type Warehouse } from '@medallion/warehouse';
+import { publicUrl } from '../embedded-server.ts';
 import type { Invocation } from '../host.ts';
 import { ENVIRONMENT } from '../pipeline/environment.ts';
 
@@ -64,9 +65,7 @@ export async function readSummary(warehouse: Warehouse, { environment }: Invocat
           },
     rejected,
     connection: {
-      url:
-        status?.url ??
-        `postgres://${encodeURIComponent(describe.user)}@${describe.host}:${describe.port}/${encodeURIComponent(describe.database)}`,
+      url: status?.url ?? publicUrl(describe),
       passfile: status?.passfile ?? process.env['PGPASSFILE'],
       isEmbedded: describe.isEmbedded,
       dataDirectory: status?.dataDirectory,

@@ -1,0 +1,91 @@
+import { MedallionErrors } from '@medallion/core';
+import { configSchema, type MedallionConfigInput } from './config.ts';
+import { loadConfig, parseConfig } from './load-config.ts';
+import { requireSettingsInModels } from './settings-in-models.ts';
+
+const mistakesIn = (settings: unknown): string[] => {
+  try {
+    parseConfig(settings, '/w/medallion.config.ts');
+    return [];
+  } catch (error) {
+    if (!(error instanceof MedallionErrors)) throw error;
+    return error.errors.map(({ message, fix }) => [message, fix].filter(Boolean).join(' '));
+  }
+};
+
+test('a file that sets nothing means the defaults', () => {
+  expect(parseConfig({}, 'f')).toEqual({
+    reportTimeZone: 'UTC',
+    fiscalYearStartMonth: 2,
+    fiscalYearNamedBy: 'end',
+    corporateCurrency: 'USD',
+    historyStartDate: '2000-01-01',
+    mockOrg: { seed: 1, scale: 1, asOf: '2024-12-31T23:59:59Z' },
+    embedded: {},
+    concurrency: 4,
+  });
+});
+
+test('a missing file means the defaults, unless it was named', async () => {
+  await expect(loadConfig('/nowhere/medallion.config.ts')).resolves.toEqual(configSchema.parse({}));
+  await expect(loadConfig('/nowhere/mine.ts', { required: true })).rejects.toMatchObject({ code: 'CONFIG_NOT_FOUND' });
+});
+
+test('every mistake is named at once, with its path and what was expected', () => {
+  const settings = {
+    reportTimeZone: 'Europe/Zurch',
+    fiscalYearStartMonth: 13,
+    corporateCurrency: 'Dollar',
+    historyStartDate: '01.01.2020',
+    mockOrg: { seed: 'lucky', scale: 0 },
+    embedded: { port: 70_000 },
+  };
+  expect(mistakesIn(settings)).toEqual([
+    'reportTimeZone: expected an IANA time zone such as "Europe/Zurich" or "UTC"',
+    'fiscalYearStartMonth: too big: expected number to be <=12',
+    'corporateCurrency: expected a three-letter ISO 4217 code such as "USD"',
+    'historyStartDate: invalid ISO date',
+    'mockOrg.seed: invalid input: expected number, received string',
+    'mockOrg.scale: too small: expected number to be >0',
+    'embedded.port: too big: expected number to be <=65535',
+  ]);
+});
+
+test('an unknown setting is named with the closest one, at the top and inside', () => {
+  expect(mistakesIn({ reportTimezone: 'UTC', mockOrg: { sead: 3 } })).toEqual([
+    'mockOrg.sead: there is no such setting Did you mean "seed"?',
+    'reportTimezone: there is no such setting Did you mean "reportTimeZone"?',
+  ]);
+});
+
+test('a file without a default export says what to write', () => {
+  expect(() => parseConfig(undefined, 'f')).toThrow('has no default export');
+});
+
+const compiled = {
+  reportTimeZone: 'UTC',
+  corporateCurrency: 'USD',
+  fiscalStartMonth: 2,
+  fiscalYearNamedBy: 'end' as const,
+  calendarStart: '2000-01-01',
+  calendarEnd: '2050-12-31',
+  historyStartDate: '2000-01-01',
+};
+const settings = (input: MedallionConfigInput) => parseConfig(input, 'f');
+
+test('settings the models are compiled with pass', () => {
+  expect(() => requireSettingsInModels(settings({}), compiled)).not.toThrow();
+});
+
+test('settings that would do nothing are refused, each with the parameter to change', () => {
+  const differing = settings({ reportTimeZone: 'Asia/Tokyo', fiscalYearStartMonth: 4 });
+  expect(() => requireSettingsInModels(differing, compiled)).toThrow(
+    expect.objectContaining({
+      code: 'SETTING_NOT_APPLIED',
+      errors: [
+        expect.objectContaining({ message: 'reportTimeZone is Asia/Tokyo, but the models are compiled with UTC' }),
+        expect.objectContaining({ fix: 'Set fiscalStartMonth in libs/silver/src/parameters.ts to 4, too.' }),
+      ],
+    }),
+  );
+});

@@ -1,0 +1,1 @@
+export { models, parameters } from '@medallion/silver';
