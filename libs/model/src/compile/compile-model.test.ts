@@ -1,5 +1,6 @@
 import { createDatabase } from '@medallion/testing';
 import type { TestDatabase } from '@medallion/testing';
+import fc from 'fast-check';
 import {
   assertNotNull,
   datePart,
@@ -28,6 +29,13 @@ import {
   timestamptz,
   toDate,
   upstreamModels,
+  caseWhen,
+  concat,
+  flag,
+  surrogateKey,
+  surrogateKeyOf,
+  toBigint,
+  txt,
 } from '../index.ts';
 import type { AnyModel, Int, Text } from '../index.ts';
 
@@ -71,26 +79,81 @@ const stgAccounts = defineModel({
 const GOLDEN = `select
   "r"."id" as "account_id",
   cast(coalesce("r"."name", 'O''Brien') as text) as "account_name",
-  cast("r"."annual_revenue" * (-2) as numeric(18, 2)) as "annual_revenue",
+  cast("r"."annual_revenue" * (-2) as numeric(18,2)) as "annual_revenue",
   "r"."annual_revenue" as "exact_revenue",
-  cast(
-    ("clock"."as_of" at time zone 'UTC')::date - ("r"."system_modstamp" at time zone 'UTC')::date as integer
-  ) as "age_days",
+  cast(("clock"."as_of" at time zone 'UTC')::date - ("r"."system_modstamp" at time zone 'UTC')::date as integer) as "age_days",
   cast(null as text) as "note"
-from
-  "raw_salesforce"."account" as "r"
-  inner join (
+from "raw_salesforce"."account" as "r"
+inner join (select as_of, load_seq, environment from "ops"."clock" where environment = 'pr_12') as "clock" on true
+where "r"."system_modstamp" <= "clock"."as_of"`;
+
+const GOLDEN_STEPS = `with
+  "totals" as (
     select
-      as_of,
-      load_seq,
-      environment
-    from
-      "ops"."clock"
-    where
-      environment = 'pr_12'
-  ) as "clock" on true
-where
-  "r"."system_modstamp" <= "clock"."as_of"`;
+      "a"."account_id",
+      sum("a"."annual_revenue") as "total"
+    from "bronze"."stg_salesforce__accounts" as "a"
+    where "a"."note" is not null
+      and "a"."account_name" = 'x'
+    group by "a"."account_id"
+  )
+select
+  cast(("totals"."total")::bigint as bigint) as "size_key",
+  cast(case
+    when ("totals"."total" > 10) then 'big'
+    when ("totals"."total" > 5) then 'two
+lines'
+    else 'small'
+  end as text) as "size"
+from "totals"
+left join (
+  select
+    "b"."account_id"
+  from "bronze"."stg_salesforce__accounts" as "b"
+) as "b" on "b"."account_id" = "totals"."account_id"
+  and "b"."account_id" = 'y'
+union all
+select
+  cast((-1) as bigint),
+  cast('(unknown)' as text)
+union all
+select
+  cast((-2) as bigint),
+  cast('(not applicable)' as text)`;
+
+const dimSize = defineModel({
+  name: 'dim_size',
+  layer: 'silver',
+  grain: 'one account',
+  description: 'sizes',
+  materialized: 'table',
+  defaultMembers: true,
+  columns: { size_key: bigint().primaryKey(), size: text().notNull() },
+  from: (db) =>
+    db
+      .with('totals', (db) =>
+        db
+          .selectFrom(stgAccounts.as('a'))
+          .where('a.note', 'is not', null)
+          .where('a.account_name', '=', 'x')
+          .groupBy('a.account_id')
+          .select((eb) => ['a.account_id', sum(eb.ref('a.annual_revenue')).as('total')]),
+      )
+      .selectFrom('totals')
+      .leftJoin(db.selectFrom(stgAccounts.as('b')).select('b.account_id').as('b'), (join) =>
+        join.onRef('b.account_id', '=', 'totals.account_id').on('b.account_id', '=', 'y'),
+      ),
+  select: (c) => ({
+    size_key: assertNotNull(toBigint(c('totals.total'))),
+    size: caseWhen(
+      [
+        [flag`${c('totals.total')} > 10`, 'big'],
+        [flag`${c('totals.total')} > 5`, 'two\nlines'],
+      ],
+      'small',
+    ),
+  }),
+});
 
 const intTotals = defineModel({
   name: 'int_totals',
@@ -179,6 +242,42 @@ test('a model compiles to readable SQL in contract order, for the schemas and th
   expect(compileModel(stgAccounts, { environment: 'pr_12' }).sql).toBe(GOLDEN);
 });
 
+test('every step, condition, branch and member stands on a line of its own', async () => {
+  const { sql } = compileModel(dimSize);
+  expect(sql).toBe(GOLDEN_STEPS);
+  expect(await database.sql.unsafe(sql)).toHaveLength(2);
+});
+
+test('a text passes through compilation unharmed', async () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom("'", '"', '\\', '\n', ' ', '--', '/*', '*/', '$$', '$1', ';', '?', ':', 'a') }),
+  );
+  await fc.assert(
+    fc.asyncProperty(nasty, async (value) => {
+      const given = value.replaceAll('\0', '');
+      const model = defineModel({
+        name: 'm',
+        layer: 'silver',
+        grain: 'x',
+        description: 'x',
+        materialized: 'table',
+        columns: { plain: text().notNull(), nested: text().notNull(), branch: text(), key: bigint() },
+        from: (db) => db.selectFrom(clock.as('clock')),
+        select: (c) => ({
+          plain: lit(given),
+          nested: concat(given, ''),
+          branch: caseWhen([[c.eb('clock.environment', '=', 'base'), given]]),
+          key: surrogateKey('x', txt`${given}::text`),
+        }),
+      });
+      const rows = await database.sql.unsafe(compileModel(model).sql);
+      expect(rows).toEqual([{ plain: given, nested: given, branch: given, key: surrogateKeyOf('x', given) }]);
+    }),
+    { seed: 4, numRuns: 200 },
+  );
+});
+
 test('compiling twice gives the same text', () => {
   expect(compileModel(intTotals).sql).toBe(compileModel(intTotals).sql);
 });
@@ -210,7 +309,8 @@ test('the uncast SQL is described with the types of the expressions themselves',
     ['total', 1700],
     ['running', 1700],
   ]);
-  expect(compileModel(stgAccounts).uncastSql).not.toContain('numeric(18, 2)');
+  expect(compileModel(stgAccounts).sql).toContain('numeric(18,2)');
+  expect(compileModel(stgAccounts).uncastSql).not.toContain('numeric(18,2)');
   expect(compileModel(stgAccounts).uncastSql).toContain('cast(null as text) as "note"');
 });
 

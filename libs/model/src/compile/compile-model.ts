@@ -9,8 +9,7 @@ import type { ModelQuery } from '../definition/model-query.ts';
 import { problemError } from '../definition/problems.ts';
 import { clock } from '../definition/clock.ts';
 import { defaultMemberRows } from './default-members.ts';
-import { formatSql } from './format-sql.ts';
-import { inlineSql } from './inline-compiler.ts';
+import { readableSql } from './readable-compiler.ts';
 import { replaceRelations } from './replace-relations.ts';
 import { textLiteral } from './sql-literal.ts';
 import { sourceColumns } from './source-columns.ts';
@@ -37,13 +36,13 @@ export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }
   const query = checkedQuery(model);
   const members = defaultMemberRows(model).selects;
   const relation = relationIn(environment);
-  const sqlOf = (node: OperationNode) => inlineSql(replaceRelations(node, relation));
+  const sqlOf = (node: OperationNode) => readableSql(replaceRelations(node, relation));
   const rows = sqlOf(selectNode(query, model.columns, true));
   const isOpen = query.body.orderBy !== undefined || query.body.limit !== undefined;
   return {
     model,
-    sql: formatSql([members.length > 0 && isOpen ? `(${rows})` : rows, ...members].join('\nunion all\n')),
-    uncastSql: formatSql(sqlOf(selectNode(query, model.columns, false))),
+    sql: [members.length > 0 && isOpen ? `(${rows})` : rows, ...members].join('\nunion all\n'),
+    uncastSql: sqlOf(selectNode(query, model.columns, false)),
     dependencies: dependenciesOf(model),
     columns: Object.entries(model.columns as Columns).map(([name, { def }]) => ({ name, def })),
   };
@@ -70,7 +69,7 @@ export function checkedQuery(model: AnyModel): ModelQuery {
       fields: { model: model.id },
     });
   }
-  const errors = [...query.problems, ...defaultMemberRows(model).problems].map((p) => problemError(p, model.id));
+  const errors = [...query.problems, ...defaultMemberRows(model).problems].map((p) => problemError(p, model));
   if (errors.length === 0) return query;
   if (errors.length === 1) throw errors[0];
   const list = errors.map(({ message, fix }) => `- ${message}. ${fix}`).join('\n');

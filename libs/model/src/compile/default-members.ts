@@ -51,7 +51,7 @@ export function defaultMemberRows(model: AnyModel): DefaultMemberRows {
       }
       return `cast(${sqlLiteral(value)} as ${def.sqlType})`;
     });
-    return `select ${values.join(', ')}`;
+    return `select\n  ${values.join(',\n  ')}`;
   });
   return { selects, problems };
 }

@@ -3,7 +3,7 @@ import type { OperationNode, RootOperationNode } from 'kysely';
 import { sqlLiteral } from './sql-literal.ts';
 
 /** Compiles a tree to SQL without parameters: every value becomes a safe literal. */
-class InlineCompiler extends PostgresQueryCompiler {
+export class InlineCompiler extends PostgresQueryCompiler {
   protected override appendValue(value: unknown): void {
     this.append(sqlLiteral(value));
   }

@@ -2,6 +2,7 @@ import { AliasNode, IdentifierNode, TableNode } from 'kysely';
 import type { AliasedExpression, OperationNode } from 'kysely';
 import type { ColumnRef, Columns } from '../columns/column.ts';
 import type { Row, SqlRow } from '../columns/rows.ts';
+import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
@@ -44,6 +45,8 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly defaultMembers: DefaultMembers | undefined;
+  /** `/path/to/int_x.ts:12`, for messages; never part of what is compiled. */
+  readonly declaredAt: string | undefined;
   readonly #node: TableNode;
   readonly #query: (() => ModelQuery) | undefined;
   #built: ModelQuery | undefined;
@@ -62,6 +65,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.tags = details.tags ?? [];
     this.owner = details.owner;
     this.defaultMembers = details.defaultMembers;
+    this.declaredAt = declaredAt();
     this.#query = details.query;
     this.#node = TableNode.createWithSchema(layer, name);
     modelOfNode.set(this.#node, this as unknown as AnyModel);

@@ -27,11 +27,18 @@ export function collectProblems<T>(run: () => T): { readonly result: T; readonly
   }
 }
 
-export const problemError = ({ code, what, fix }: Problem, model?: string): MedallionError =>
+/** A problem as an error that names its model; where the model is declared is in `fields.file`. */
+export const problemError = (
+  { code, what, fix }: Problem,
+  model?: { readonly id: string; readonly declaredAt: string | undefined },
+): MedallionError =>
   new MedallionError({
     code,
     kind: 'definition',
-    message: model === undefined ? what : `${model}: ${what}`,
+    message: model === undefined ? what : `${model.id}: ${what}`,
     fix,
-    fields: model === undefined ? {} : { model },
+    fields:
+      model === undefined
+        ? {}
+        : { model: model.id, ...(model.declaredAt === undefined ? {} : { file: model.declaredAt }) },
   });

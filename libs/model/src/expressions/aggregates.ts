@@ -1,35 +1,48 @@
 import type { Expression, OperationNode } from 'kysely';
 import type { BigInt, Bool, FamilyOf, Float, Int, Numeric, Text, TextArray } from '../columns/sql-types.ts';
 import type { Condition } from './conditionals.ts';
-import { Expr, fragment, keyword } from './expr.ts';
+import { Expr, fragment, joined, keyword } from './expr.ts';
 import { orderNode } from './windows.ts';
 import type { OrderBy } from './windows.ts';
 
-/** An aggregate call; it can be given a window or a filter. `cast` applies after both. */
+interface AggregateParts {
+  readonly conditions: readonly Condition[];
+  /** Applies after filter and window. */
+  readonly cast: string | undefined;
+}
+
+/** An aggregate call; it can be given a filter and a window. */
 export class AggregateExpr<out T> extends Expr<T> {
   readonly #call: OperationNode;
-  readonly #cast: string | undefined;
+  readonly #parts: AggregateParts;
 
-  constructor(call: OperationNode, cast?: string) {
-    super(cast === undefined ? call : fragment(['', '::', ''], call, keyword(cast)));
+  constructor(call: OperationNode, parts: AggregateParts) {
+    super(castTo(parts.cast, filtered(call, parts.conditions)));
     this.#call = call;
-    this.#cast = cast;
+    this.#parts = parts;
   }
 
-  /** Only the rows for which the condition is true. May be null where no row is, except for counts. */
+  /** Only the rows for which the condition is true (and those of earlier filters). */
   filter(condition: Condition): AggregateExpr<T> {
-    return new AggregateExpr(fragment(['', ' filter (where ', ')'], this.#call, condition), this.#cast);
+    const { conditions, cast } = this.#parts;
+    return new AggregateExpr(this.#call, { conditions: [...conditions, condition], cast });
   }
 
   /** @internal */
   over(window: OperationNode): Expr<T> {
-    const call = fragment(['', ' over ', ''], this.#call, window);
-    return new Expr(this.#cast === undefined ? call : fragment(['(', ')::', ''], call, keyword(this.#cast)));
+    const { conditions, cast } = this.#parts;
+    const call = fragment(['', ' over ', ''], filtered(this.#call, conditions), window);
+    return new Expr(cast === undefined ? call : castTo(cast, fragment(['(', ')'], call)));
   }
 }
 
+const filtered = (call: OperationNode, conditions: readonly Condition[]): OperationNode =>
+  conditions.length === 0 ? call : fragment(['', ' filter (where ', ')'], call, joined(conditions, ' and '));
+const castTo = (cast: string | undefined, node: OperationNode): OperationNode =>
+  cast === undefined ? node : fragment(['', '::', ''], node, keyword(cast));
+
 const aggregate = <T>(text: readonly string[], operands: readonly unknown[], cast?: string): AggregateExpr<T> =>
-  new AggregateExpr<T>(fragment(text, ...operands), cast);
+  new AggregateExpr<T>(fragment(text, ...operands), { conditions: [], cast });
 
 /** Postgres sums int to bigint, bigint to numeric. */
 type SumOf<T> = FamilyOf<T> extends 'int' ? BigInt : FamilyOf<T> extends 'float' ? Float : Numeric;
@@ -54,8 +67,7 @@ export const count = (value?: Expression<any>): AggregateExpr<Int> =>
 export const countDistinct = (value: Expression<any>): AggregateExpr<Int> =>
   aggregate(['count(distinct ', ')'], [value], 'integer');
 /** The number of rows for which the condition is true; as int, never null. */
-export const countWhere = (condition: Condition): AggregateExpr<Int> =>
-  aggregate(['count(*) filter (where ', ')'], [condition], 'integer');
+export const countWhere = (condition: Condition): AggregateExpr<Int> => count().filter(condition);
 
 /** True where every row's condition is true or null and one is true; null where all are null. */
 export const boolAnd = (condition: Condition): AggregateExpr<Bool | null> => aggregate(['bool_and(', ')'], [condition]);

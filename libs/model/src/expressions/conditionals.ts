@@ -1,7 +1,7 @@
 import type { Expression, SqlBool } from 'kysely';
 import type { Bool } from '../columns/sql-types.ts';
-import { expr, fragment, joined, parenthesised } from './expr.ts';
-import type { Expr, Literal, NullOf, Operand, TypeOf } from './expr.ts';
+import { Expr, expr, fragment, joined, parenthesised } from './expr.ts';
+import type { Literal, NullOf, Operand, TypeOf } from './expr.ts';
 
 /** Anything true, false or null. */
 export type Condition = Expression<SqlBool | null>;
@@ -29,10 +29,10 @@ export function caseWhen<const B extends readonly Branch[], const O extends Oper
 export function caseWhen<const B extends readonly Branch[]>(branches: B): Expr<TypeOf<B[number][1]> | null>;
 export function caseWhen(branches: readonly Branch[], otherwise: Operand = null): Expr<any> {
   const whens = joined(
-    branches.map(([condition, value]) => fragment(['when ', ' then ', ''], condition, value)),
-    ' ',
+    branches.map(([condition, value]) => fragment(['\n  when ', ' then ', ''], condition, value)),
+    '',
   );
-  return expr`case ${whens} else ${otherwise} end`;
+  return new Expr(fragment(['case', '\n  else ', '\nend'], whens, otherwise));
 }
 
 /** Null where `value` equals `other`. */
@@ -62,8 +62,10 @@ export const isTrue = (condition: Condition): Expr<Bool> => parenthesised(['', '
 export const isNotTrue = (condition: Condition): Expr<Bool> => parenthesised(['', ' is not true'], condition);
 
 /** Whether the value is one of the list; null when the value is. */
-export const isIn = <T>(value: Expression<T>, list: readonly [Literal, ...Literal[]]): Expr<Bool | Extract<T, null>> =>
-  parenthesised(['', ' in (', ')'], value, joined(list));
+export const isIn = <T>(
+  value: Expression<T>,
+  list: readonly [Exclude<Literal, null>, ...Exclude<Literal, null>[]],
+): Expr<Bool | Extract<T, null>> => parenthesised(['', ' in (', ')'], value, joined(list));
 
 type ColumnOf<Q> = Q extends Expression<infer O> ? O[keyof O] : never;
 /** Whether the value is among the rows of a one-column query; null when it cannot be told. */

@@ -217,6 +217,8 @@ test.each<[string, Expression<any>, string | null]>([
   ['count of values', count(v), '3'],
   ['countDistinct', countDistinct(g), '2'],
   ['countWhere', countWhere(flag`${v} > 10`), '2'],
+  ['countWhere of several conditions', countWhere(flag`${v} > 10`).filter(flag`${g} = 2`), '2'],
+  ['a filter of nothing', countWhere(flag`${v} > 100`), '0'],
   ['boolAnd', boolAnd(flag`${v} > 5`), 'true'],
   ['boolOr', boolOr(flag`${v} > 100`), 'false'],
   ['stringAgg', stringAgg(s, ',', [desc(n)]), 'b,c,a'],

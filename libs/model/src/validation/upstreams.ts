@@ -45,6 +45,7 @@ export function upstreamProblems(
 /** One error per circle of models that read one another, on the first by name. */
 export function cycleProblems(models: readonly AnyModel[]): MedallionError[] {
   const upstreams = new Map(models.map((model) => [model.id, safeUpstreams(model)]));
+  const byId = new Map(models.map((model) => [model.id, model]));
   const done = new Set<string>();
   const errors: MedallionError[] = [];
   const visit = (id: string, path: readonly string[]): void => {
@@ -58,7 +59,7 @@ export function cycleProblems(models: readonly AnyModel[]): MedallionError[] {
             what: `it reads itself: ${circle}`,
             fix: 'Break the circle; a CTE inside one of them may do.',
           },
-          id,
+          byId.get(id),
         ),
       );
       return;

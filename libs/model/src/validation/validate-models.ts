@@ -16,11 +16,11 @@ export function validateModels(models: readonly AnyModel[]): MedallionError[] {
 }
 
 function duplicates(models: readonly AnyModel[]): MedallionError[] {
-  const ids = models.map(({ id }) => id);
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) =>
+  const repeated = models.filter(({ id }, index) => models.findIndex((model) => model.id === id) !== index);
+  return repeated.map((model) =>
     problemError(
       { code: 'DUPLICATE_NAME', what: 'two models have this name', fix: 'Rename one of them, or list it once.' },
-      id,
+      model,
     ),
   );
 }
@@ -31,7 +31,7 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     query = model.query();
   } catch (cause) {
     if (cause instanceof MedallionError)
-      return [problemError({ code: cause.code, what: cause.message, fix: cause.fix ?? '' }, model.id)];
+      return [problemError({ code: cause.code, what: cause.message, fix: cause.fix ?? '' }, model)];
     const what = cause instanceof Error ? cause.message : String(cause);
     const fix = 'Look at its from, let and select: one of them threw.';
     return [
@@ -51,5 +51,5 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     ...contractProblems(model, models),
     ...upstreamProblems(model, upstreamModels(model), models),
   ];
-  return problems.map((problem) => problemError(problem, model.id));
+  return problems.map((problem) => problemError(problem, model));
 }
