@@ -1,5 +1,4 @@
 import {
-  bigint,
   bool,
   caseWhen,
   cond,
@@ -16,14 +15,11 @@ import {
 import type { Bool, Expr, PgDate } from '@medallion/model';
 import { intAccountVersion, intInferredMember, ownerUserKey, parameters } from '@medallion/silver';
 import type { QueryCreator } from 'kysely';
-import { dimUser } from '../shared/dim_user.ts';
+import { userReference } from '../shared/reference_columns.ts';
 
 /** What dim_account and dim_account_current say of an account besides their keys. */
 export const accountColumns = {
-  owner_user_key: bigint()
-    .notNull()
-    .references(() => dimUser.c.user_key)
-    .describe('-2 for a queue.'),
+  owner_user_key: userReference().describe('-2 for a queue.'),
   account_id: text().notNull(),
   parent_account_id: text(),
   account_name: text().describe('As it is now, on all versions.'),

@@ -2,7 +2,7 @@ import { bigint, bool, date, farFuture, farPast, lit, text, timestamptz, toDate 
 import type { Bool, Expr, PgDate } from '@medallion/model';
 import { expectedKey, intContactVersion, intInferredMember, ownerUserKey, parameters } from '@medallion/silver';
 import type { QueryCreator } from 'kysely';
-import { dimUser } from '../shared/dim_user.ts';
+import { userReference } from '../shared/reference_columns.ts';
 import { dimAccountCurrent } from './dim_account_current.ts';
 
 /** What dim_contact and dim_contact_current say of a contact besides their keys. */
@@ -13,10 +13,7 @@ export const contactColumns = {
     .describe(
       'The account of account_id, or the one it was merged into, as it is now. Durable; -1 for a private contact.',
     ),
-  owner_user_key: bigint()
-    .notNull()
-    .references(() => dimUser.c.user_key)
-    .describe('-2 for a queue.'),
+  owner_user_key: userReference().describe('-2 for a queue.'),
   contact_id: text().notNull(),
   account_id: text(),
   first_name: text().pii('name').describe('As it is now, on all versions.'),

@@ -33,8 +33,7 @@ import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { dimContact } from '../accounts/dim_contact.ts';
 import { dimContactCurrent } from '../accounts/dim_contact_current.ts';
 import { dimLead } from '../marketing/dim_lead.ts';
-import { dimDate } from '../shared/dim_date.ts';
-import { dimUser } from '../shared/dim_user.ts';
+import { dateReference, userReference } from '../shared/reference_columns.ts';
 
 /** A lead has no account, so an activity with one cannot have one either; any other should. */
 const accountKey = (key: Expression<PgBigInt | null>, leadId: Expression<Text | null>): Expr<PgBigInt> =>
@@ -71,26 +70,18 @@ export const fctActivity = defineModel({
       .notNull()
       .references(() => dimLead.c.lead_key)
       .describe('-2 for none.'),
-    owner_user_key: bigint()
-      .notNull()
-      .references(() => dimUser.c.user_key),
+    owner_user_key: userReference(),
     opportunity_key: bigint()
       .notNull()
       .describe('The deal it is about, in fct_opportunity; -2 for none, -1 for one that is deleted or absent.'),
     attributed_opportunity_key: bigint()
       .notNull()
       .describe('The deal it is counted for, in fct_opportunity; -2 for none, -1 for one that is deleted or absent.'),
-    activity_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key)
-      .describe('Due day of a task, day of an event; else the day it was completed or created.'),
-    created_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key),
-    completed_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key)
-      .describe('-2 while not completed.'),
+    activity_date_key: dateReference().describe(
+      'Due day of a task, day of an event; else the day it was completed or created.',
+    ),
+    created_date_key: dateReference(),
+    completed_date_key: dateReference().describe('-2 while not completed.'),
     activity_id: text().notNull(),
     source_object: text().notNull().accepted('Task', 'Event'),
     attribution_method: text().notNull().accepted('direct', 'contact_role', 'account', 'none'),

@@ -14,7 +14,7 @@ import {
   text,
 } from '@medallion/model';
 import { intCampaign, intCampaignPerformance, intUser, ownerUserKey } from '@medallion/silver';
-import { dimUser } from '../shared/dim_user.ts';
+import { userReference } from '../shared/reference_columns.ts';
 
 export const dimCampaign = defineModel({
   name: 'dim_campaign',
@@ -30,9 +30,7 @@ export const dimCampaign = defineModel({
       .notNull()
       .referencesSelf('campaign_key')
       .describe('-2 for a campaign without a parent.'),
-    owner_user_key: bigint()
-      .notNull()
-      .references(() => dimUser.c.user_key),
+    owner_user_key: userReference(),
     campaign_id: text().notNull(),
     campaign_name: text().notNull(),
     campaign_type: text(),

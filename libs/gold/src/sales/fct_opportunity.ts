@@ -32,8 +32,7 @@ import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { dimContactCurrent } from '../accounts/dim_contact_current.ts';
 import { dimCampaign } from '../marketing/dim_campaign.ts';
 import { dimLead } from '../marketing/dim_lead.ts';
-import { dimDate } from '../shared/dim_date.ts';
-import { dimUser } from '../shared/dim_user.ts';
+import { dateReference, userReference } from '../shared/reference_columns.ts';
 import { dimStage } from './dim_stage.ts';
 
 const { reportTimeZone } = parameters;
@@ -56,9 +55,7 @@ export const fctOpportunity = defineModel({
       .notNull()
       .references(() => dimAccountCurrent.c.current_account_key)
       .describe('The account as it is now. Durable.'),
-    owner_user_key: bigint()
-      .notNull()
-      .references(() => dimUser.c.user_key),
+    owner_user_key: userReference(),
     stage_key: bigint()
       .notNull()
       .references(() => dimStage.c.stage_key),
@@ -74,19 +71,10 @@ export const fctOpportunity = defineModel({
       .notNull()
       .references(() => dimContactCurrent.c.current_contact_key)
       .describe('-2 for none.'),
-    created_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key),
-    close_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key),
-    original_close_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key),
-    last_activity_date_key: int()
-      .notNull()
-      .references(() => dimDate.c.date_key)
-      .describe('-2 for none.'),
+    created_date_key: dateReference(),
+    close_date_key: dateReference(),
+    original_close_date_key: dateReference(),
+    last_activity_date_key: dateReference().describe('-2 for none.'),
     opportunity_id: text().notNull(),
     opportunity_name: text().notNull(),
     stage_name: text().notNull(),
