@@ -79,7 +79,7 @@ test('raw has the same contents whatever the order, the repetition and the group
         expect(await contents()).toEqual(expected);
       },
     ),
-    { numRuns: 25, seed: 20240601 },
+    { numRuns: 25, seed: 20240601, endOnFailure: true },
   );
 }, 120_000);
 
@@ -96,6 +96,6 @@ test('the chain of versions agrees with what its definition says', async () => {
         where _superseded_at <> expected`);
       expect([...wrong]).toEqual([]);
     }),
-    { numRuns: 15, seed: 20240602 },
+    { numRuns: 15, seed: 20240602, endOnFailure: true },
   );
 }, 120_000);

@@ -65,6 +65,6 @@ export async function adoptStaging(
     ...rawIndexStatements(contract.table),
     ...commentStatements(contract),
   ];
-  for (const statement of statements) await session.unsafe(statement);
+  await session.unsafe(statements.join(';\n')).simple();
   return true;
 }
