@@ -72,7 +72,7 @@ export function makeDeals(
     const closeDay = closeDayOf(createdDay, createdDay + Math.round(cycle), lastWeek[i]!, calendar, random);
     const source = random.chance(0.5) ? company.source : random.weighted(leadSources);
     const isCustomer = (firstWin.get(company) ?? Infinity) <= createdAt;
-    const odds = -0.25 + sourceAdvantage[source]! + (isCustomer ? 0.35 : 0) - 0.28 * size;
+    const odds = -0.5 + sourceAdvantage[source]! + (isCustomer ? 0.35 : 0) - 0.4 * size;
     const willWin = random.chance(1 / (1 + Math.exp(-odds)));
     const isForgotten = closeDay < division.today && closeDay > division.today - 150 && random.chance(0.2);
     const isClosed = !isForgotten && closeDay <= division.today;
