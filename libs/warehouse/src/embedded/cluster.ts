@@ -7,7 +7,7 @@ import { MedallionError } from '@medallion/core';
 import { passfileLine, passwordIn } from '../connection/passfile.ts';
 import { initdbProgram } from './binaries.ts';
 import { EMBEDDED_DATABASE, EMBEDDED_USER, rootLayout, type RootLayout } from './layout.ts';
-import { diskFull, startFailed, unknownUser } from './server-errors.ts';
+import { cannotRun, diskFull, startFailed, unknownUser } from './server-errors.ts';
 import type { ServerUser } from './server-user.ts';
 
 /** Nothing of the caller's environment reaches the server: PGDATA, LC_*, PGPASSWORD and the like would change it. */
@@ -124,6 +124,7 @@ async function initdb(options: {
       { cwd: folder, env: serverEnvironment(), ...(user ? { uid: user.uid, gid: user.gid } : {}) },
     );
   } catch (error) {
+    if (typeof (error as { code?: unknown }).code === 'string') throw cannotRun('initdb', error);
     const output = String((error as { stderr?: string }).stderr || (error as Error).message);
     if (/No space left on device/i.test(output)) throw diskFull(folder, error);
     if (/could not look up effective user ID/i.test(output)) throw unknownUser(error);

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { recordingLogger } from '../connection/fixtures/recording-logger.ts';
 import { embeddedServer } from './embedded-server.ts';
@@ -163,6 +163,18 @@ test('a folder of that name that we did not make is neither used nor deleted', a
   await expect(embeddedServer({ home }).start()).rejects.toMatchObject({ code: 'EMBEDDED_FOLDER_TAKEN' });
   expect(await embeddedServer({ home }).reset()).toBe(false);
   expect(await readFile(theirs, 'utf8')).toBe('x');
+});
+
+test('a copied state folder has a server of its own, and resetting it leaves the first alone', async () => {
+  const first = await createStateFolder();
+  const target = await embeddedServer({ home: first }).start();
+  await query(target, 'create table public.kept (id int)');
+  const copy = await createStateFolder();
+  await copyFile(path.join(first, 'postgres.json'), path.join(copy, 'postgres.json'));
+  const server = embeddedServer({ home: copy });
+  expect((await server.start()).port).not.toBe(target.port);
+  expect(await server.reset()).toBe(true);
+  expect(await query(target, 'select * from public.kept')).toEqual([]);
 });
 
 test('a state folder that cannot be made is named', async () => {

@@ -1,19 +1,21 @@
-import { lstat, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MedallionError, silentLogger, type Logger } from '@medallion/core';
 import { explainDatabaseError } from '../connection/connection-errors.ts';
 import type { ConnectionTarget } from '../connection/target.ts';
 import { locateBinaries, usableBinaries } from './binaries.ts';
-import { ensureCluster, exists, makePassable, readPassword } from './cluster.ts';
+import { ensureCluster, exists, readPassword } from './cluster.ts';
 import { hostResources } from './host-resources.ts';
-import { EMBEDDED_DATABASE, EMBEDDED_USER, homeLayout, rootLayout, standInRoot, type RootLayout } from './layout.ts';
+import { EMBEDDED_DATABASE, EMBEDDED_USER, homeLayout, rootLayout, type RootLayout } from './layout.ts';
 import { chooseFreePort, isPortFree } from './port.ts';
 import { clearStalePidFile, readPidFile, spawnPostmaster, type StartingServer } from './postmaster.ts';
 import { embeddedTarget, probeServer, type Probe } from './probe.ts';
 import { isAlive } from './process-identity.ts';
 import { diskFull, notResponding, portTaken, startFailed } from './server-errors.ts';
-import { canEnter, serverUserFor } from './server-user.ts';
+import { existingHome, makeHome, readRecord, writeRecord } from './server-record.ts';
+import { chooseRoot } from './server-root.ts';
+import { serverUserFor } from './server-user.ts';
 import { serverSettings, settingsFile } from './settings.ts';
 import { withStartLock } from './start-lock.ts';
 
@@ -57,11 +59,6 @@ export interface EmbeddedServer {
 const SILENCE_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 60_000;
 
-interface Record {
-  readonly root: string;
-  readonly port: number;
-}
-
 /** The embedded Postgres of a state folder. One per folder, shared by every process that uses the folder. */
 export function embeddedServer(options: EmbeddedServerOptions): EmbeddedServer {
   return new EmbeddedPostgres(options);
@@ -83,10 +80,14 @@ class EmbeddedPostgres implements EmbeddedServer {
     const home = await realpath(this.givenHome);
     const running = await this.findRunning(home);
     if (running) return running.target;
-    return withStartLock(homeLayout(home).lock, async () => {
-      const meanwhile = await this.findRunning(home);
-      return meanwhile ? meanwhile.target : this.startLocked(home);
-    });
+    try {
+      return await withStartLock(homeLayout(home).lock, async () => {
+        const meanwhile = await this.findRunning(home);
+        return meanwhile ? meanwhile.target : this.startLocked(home);
+      });
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(home, error) : error;
+    }
   }
 
   async stop(): Promise<boolean> {
@@ -107,6 +108,7 @@ class EmbeddedPostgres implements EmbeddedServer {
       const doomed = `${layout.cluster}.deleted-${process.pid}`;
       await rename(layout.cluster, doomed);
       await rm(doomed, { recursive: true, force: true });
+      if (layout.root !== homeLayout(home).folder) await rm(layout.root, { recursive: true, force: true });
       await rm(homeLayout(home).record, { force: true });
       this.logger.info(`Deleted the embedded database in ${layout.cluster}.`, { folder: layout.cluster });
       return true;
@@ -161,16 +163,14 @@ class EmbeddedPostgres implements EmbeddedServer {
 
   private async startLocked(home: string): Promise<ConnectionTarget> {
     const user = await serverUserFor(home);
-    const root = await this.chooseRoot(home, user);
+    const root = await chooseRoot(home, user, this.logger);
     const layout = rootLayout(root);
-    const binaries = await usableBinaries(await locateBinaries(), root, user).catch((error: unknown) => {
-      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(root, error) : error;
-    });
+    const binaries = await usableBinaries(await locateBinaries(), root, user);
     if (!(await exists(layout.marker))) this.logger.info(`Creating the embedded Postgres in ${layout.cluster}.`);
     await ensureCluster({ root, home, binaries, user });
     const password = await readPassword(layout);
     if (password === undefined) throw startFailed('medallion', `the passfile ${layout.passfile} is missing`);
-    await this.writeSettings(layout, root);
+    await writeFile(layout.settings, settingsFile(serverSettings(await hostResources(root))), { mode: 0o644 });
 
     const { log } = homeLayout(home);
     let port = await this.choosePort(home);
@@ -196,27 +196,6 @@ class EmbeddedPostgres implements EmbeddedServer {
     }
   }
 
-  /** The folder for cluster and binaries: in the state folder, or where the server's user can reach it. */
-  private async chooseRoot(home: string, user: Awaited<ReturnType<typeof serverUserFor>>): Promise<string> {
-    const recorded = (await readRecord(home))?.root;
-    if (recorded && (await exists(rootLayout(recorded).marker))) return recorded;
-    const { folder } = homeLayout(home);
-    if (user === undefined) return folder;
-    await makePassable(folder);
-    if (await canEnter(folder, user)) return folder;
-    const standIn = standInRoot(home, process.getuid!());
-    await makePassable(standIn);
-    const found = await lstat(standIn);
-    if (!found.isDirectory() || found.uid !== process.getuid!()) {
-      throw startFailed('medallion', `${standIn} belongs to somebody else`);
-    }
-    this.logger.info(
-      `Postgres does not run as root, and the user it runs as cannot enter ${home}: its files are in ${standIn}.`,
-      { home, folder: standIn },
-    );
-    return standIn;
-  }
-
   private async choosePort(home: string): Promise<number> {
     if (this.fixedPort !== undefined) {
       if (await isPortFree(this.fixedPort)) return this.fixedPort;
@@ -224,14 +203,6 @@ class EmbeddedPostgres implements EmbeddedServer {
     }
     const remembered = (await readRecord(home))?.port;
     return remembered && (await isPortFree(remembered)) ? remembered : chooseFreePort(home);
-  }
-
-  private async writeSettings(layout: RootLayout, root: string): Promise<void> {
-    try {
-      await writeFile(layout.settings, settingsFile(serverSettings(await hostResources(root))), { mode: 0o644 });
-    } catch (error) {
-      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(root, error) : error;
-    }
   }
 
   private async awaitReady(layout: RootLayout, server: StartingServer, port: number, password: string) {
@@ -264,10 +235,7 @@ class EmbeddedPostgres implements EmbeddedServer {
   }
 
   private async started(home: string, root: string, target: ConnectionTarget): Promise<ConnectionTarget> {
-    const record: Record = { root, port: target.port };
-    const file = homeLayout(home).record;
-    await writeFile(`${file}.${process.pid}`, JSON.stringify(record, undefined, 2) + '\n');
-    await rename(`${file}.${process.pid}`, file);
+    await writeRecord(home, { root, port: target.port });
     this.logger.info(`Embedded Postgres runs on 127.0.0.1:${target.port}.`, { port: target.port });
     return target;
   }
@@ -318,32 +286,6 @@ function signal(pid: number, name: NodeJS.Signals): void {
       fields: { pid },
       cause,
     });
-  }
-}
-
-async function makeHome(home: string): Promise<void> {
-  try {
-    await mkdir(homeLayout(home).folder, { recursive: true });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull(home, cause);
-    throw new MedallionError({
-      code: 'HOME_NOT_WRITABLE',
-      kind: 'environment',
-      message: `The state folder ${home} cannot be written (${(cause as NodeJS.ErrnoException).code}).`,
-      fix: 'Give yourself the right to, or use another one: MEDALLION_HOME=<folder>',
-      fields: { home },
-      cause,
-    });
-  }
-}
-
-const existingHome = (home: string): Promise<string | undefined> => realpath(home).catch(() => undefined);
-
-async function readRecord(home: string): Promise<Record | undefined> {
-  try {
-    return JSON.parse(await readFile(homeLayout(home).record, 'utf8')) as Record;
-  } catch {
-    return undefined;
   }
 }
 

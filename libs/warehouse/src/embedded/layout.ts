@@ -36,8 +36,12 @@ export function rootLayout(root: string) {
 
 export type RootLayout = ReturnType<typeof rootLayout>;
 
-/** Where the server's files go when its user cannot reach the state folder. One per user and state folder. */
-export function standInRoot(home: string, uid: number): string {
+/**
+ * Where root's server keeps its files when the user it runs as cannot reach the state folder. Not /var/tmp first: systems
+ * clean that of files nobody touched for a month, and a table may well be such a file.
+ */
+export function standInRoots(home: string): string[] {
   const hash = createHash('sha256').update(home).digest('hex').slice(0, 12);
-  return path.join('/var/tmp', `medallion-${uid}-${hash}`);
+  const name = `medallion-${process.getuid?.() ?? 0}-${hash}`;
+  return [path.join('/var/lib', name), path.join('/var/tmp', name)];
 }

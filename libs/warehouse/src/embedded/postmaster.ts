@@ -4,6 +4,7 @@ import { postgresProgram } from './binaries.ts';
 import { serverEnvironment } from './cluster.ts';
 import type { RootLayout } from './layout.ts';
 import { isAlive, isPostmasterOf } from './process-identity.ts';
+import { cannotRun } from './server-errors.ts';
 import type { ServerUser } from './server-user.ts';
 
 /** What a running postmaster writes into postmaster.pid. */
@@ -86,7 +87,9 @@ export async function spawnPostmaster(options: {
       env: serverEnvironment(),
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
     });
-    await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    await new Promise<void>((resolve, reject) =>
+      child.once('spawn', resolve).once('error', (error) => reject(cannotRun('postgres', error))),
+    );
     child.unref();
     return { child, readOutput: async () => (await readFile(log)).subarray(offset).toString('utf8') };
   } finally {

@@ -28,6 +28,17 @@ export const startFailed = (program: string, output: string, cause?: unknown): M
     cause,
   });
 
+/** The operating system refused to run the program at all. */
+export const cannotRun = (program: string, cause: unknown): MedallionError =>
+  new MedallionError({
+    code: 'EMBEDDED_CANNOT_RUN',
+    kind: 'environment',
+    message: `This system does not run the embedded Postgres' ${program} (${(cause as NodeJS.ErrnoException).code}).`,
+    fix: 'ENOENT: the programs need glibc, which Alpine Linux has not. EPERM: root may not become another user here; run as an ordinary user. Or use a Postgres of yours: DATABASE_URL=postgres://user@host:5432/database',
+    fields: { program },
+    cause,
+  });
+
 export const unknownUser = (cause: unknown): MedallionError =>
   new MedallionError({
     code: 'EMBEDDED_NO_USER',
