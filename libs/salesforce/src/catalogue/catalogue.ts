@@ -40,3 +40,8 @@ export type SObjectName = keyof Catalogue;
 
 /** API names in the catalogue's order. */
 export const sObjectNames = Object.keys(catalogue) as readonly SObjectName[];
+
+/** First three characters of the ids of each sObject. */
+export const keyPrefixes = Object.fromEntries(
+  sObjectNames.map((name) => [name, catalogue[name].keyPrefix]),
+) as Readonly<Record<SObjectName, string>>;
