@@ -1,6 +1,7 @@
 import type { AnyModel } from '@medallion/model';
 import { intActivity } from './activities/int_activity.ts';
 import { intActivityOpportunity } from './activities/int_activity_opportunity.ts';
+import { intEvent } from './activities/int_event.ts';
 import { intCalendar } from './calendar/int_calendar.ts';
 import { intHoliday } from './calendar/int_holiday.ts';
 import { historyModels } from './history/index.ts';
@@ -8,6 +9,7 @@ import { intCampaign } from './marketing/int_campaign.ts';
 import { intCampaignPerformance } from './marketing/int_campaign_performance.ts';
 import { intLead } from './marketing/int_lead.ts';
 import { intOpportunity } from './opportunities/int_opportunity.ts';
+import { intOpportunityPush } from './opportunities/int_opportunity_push.ts';
 import { intOpportunityRollup } from './opportunities/int_opportunity_rollup.ts';
 import { intProduct } from './products/int_product.ts';
 import { intAccountTimeline } from './references/int_account_timeline.ts';
@@ -39,10 +41,12 @@ export {
   intCampaign,
   intCampaignPerformance,
   intContactTimeline,
+  intEvent,
   intHoliday,
   intInferredMember,
   intLead,
   intOpportunity,
+  intOpportunityPush,
   intOpportunityRollup,
   intProduct,
   intUser,
@@ -60,10 +64,12 @@ export const models: readonly AnyModel[] = [
   intCampaign,
   intCampaignPerformance,
   intContactTimeline,
+  intEvent,
   intHoliday,
   intInferredMember,
   intLead,
   intOpportunity,
+  intOpportunityPush,
   intOpportunityRollup,
   intProduct,
   intUser,

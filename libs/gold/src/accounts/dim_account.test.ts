@@ -106,10 +106,8 @@ test('the bands of employees begin at 50, 250, 1000 and 5000', async () => {
   await testModel(dimAccount)
     .given(intAccountVersion, [
       ...sizes.map((employee_count) => ({
-        ...version('001A', String(employee_count), '9', employee_count % 7),
+        ...version(`001${employee_count}`, String(employee_count), '9', 1),
         employee_count,
-        account_id: `001${employee_count}`,
-        valid_from: day(1),
       })),
       version('001Z', '9', '9', 1),
     ])
