@@ -49,23 +49,29 @@ export interface ModelHeader<N extends string, L extends Layer, C extends Column
   readonly columns: C;
 }
 
+/**
+ * What a select builder sees. `from` returns a plain `Q` that is taken apart here: declaring it as a SelectQueryBuilder would
+ * make TypeScript infer from the result inwards, and callbacks of joins would lose their types.
+ */
+type DatabaseOf<Q> = Q extends SelectQueryBuilder<infer DB, any, any> ? DB : never;
+type AliasesOf<Q> = Q extends SelectQueryBuilder<any, infer TB, any> ? TB & keyof DatabaseOf<Q> : never;
+
 export interface ModelDefinition<
   N extends string,
   L extends Layer,
   C extends Columns,
   D extends string,
   G extends string,
-  DB,
-  TB extends keyof DB,
+  Q,
   V,
   S,
 > extends ModelHeader<N, L, C, D, G> {
   /** with / from / joins / where / group by, in plain Kysely. */
-  readonly from: (db: QueryCreator<{}>) => SelectQueryBuilder<DB, TB, {}>;
+  readonly from: (db: QueryCreator<{}>) => Q;
   /** Named sub-expressions that several columns share. */
-  readonly let?: (c: Cols<DB, TB>) => V;
+  readonly let?: (c: Cols<DatabaseOf<Q>, AliasesOf<Q>>) => V;
   /** One entry per column: 'alias.column' or an expression. An expression-bodied arrow, so that errors stay on their line. */
-  readonly select: (c: Cols<DB, TB>, v: V) => S & Verdict<C, DB, TB, S>;
+  readonly select: (c: Cols<DatabaseOf<Q>, AliasesOf<Q>>, v: V) => S & Verdict<C, DatabaseOf<Q>, AliasesOf<Q>, S>;
 }
 
 /** Declares a model: its contract, and the query that the compiler holds to it. Nothing runs until the model is compiled. */
@@ -75,15 +81,14 @@ export function defineModel<
   C extends Columns,
   const D extends string,
   const G extends string,
-  DB,
-  TB extends keyof DB,
-  S extends Entries<C, DB, TB>,
+  Q,
+  S extends Entries<C, DatabaseOf<Q>, AliasesOf<Q>>,
   V = {},
->(definition: ModelDefinition<N, L, C, D, G, DB, TB, V, S>): Model<L, N, C> {
+>(definition: ModelDefinition<N, L, C, D, G, Q, V, S>): Model<L, N, C> {
   return modelFrom(definition, () => {
     const builder = definition.from(queryCreator) as unknown as SelectQueryBuilder<any, any, any>;
     const eb = expressionBuilder<any, any>();
-    const c = Object.assign((ref: string) => eb.ref(ref), { eb }) as unknown as Cols<DB, TB>;
+    const c = Object.assign((ref: string) => eb.ref(ref), { eb }) as unknown as Cols<DatabaseOf<Q>, AliasesOf<Q>>;
     const selected = definition.select(c, (definition.let?.(c) ?? {}) as V) as Record<string, string | Expression<any>>;
     return {
       body: builder.toOperationNode() as SelectQueryNode,
