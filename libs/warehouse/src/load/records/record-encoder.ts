@@ -22,6 +22,9 @@ const MOST_SHAPES = 512;
 /** What stands in for a missing SystemModstamp, in this order. */
 const MODSTAMP_STANDINS = ['LastModifiedDate', 'CreatedDate'] as const;
 
+/** From here on nothing could supersede a version: FAR_FUTURE is how the end of its validity is written. */
+const LATEST_MODSTAMP = '9999-12-31';
+
 /** Key prefixes by object, to recognise an id of another object; those not listed are not checked. */
 export type KeyPrefixes = Readonly<Record<string, string>>;
 
@@ -92,6 +95,9 @@ export class RecordEncoder {
     }
     this.#checkId(shape);
     if (cells[this.#modstampColumn] === COPY_NULL) this.#standInForModstamp(record);
+    if (cells[this.#modstampColumn]! >= LATEST_MODSTAMP && cells[this.#modstampColumn] !== COPY_NULL) {
+      this.#refuse('SystemModstamp', `is not before ${LATEST_MODSTAMP}, which stands for the end of time`);
+    }
     if (this.#problems.length > 0) return undefined;
     const extraCell = extra === '' ? COPY_NULL : escapeCopyText(`${extra}}`);
     return `${cells.join('\t')}\t${contentHash(hashed)}\t${extraCell}\t${shape.fieldSetId}`;
