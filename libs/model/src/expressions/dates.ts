@@ -4,7 +4,6 @@ import { expr, keyword, parenthesised } from './expr.ts';
 import type { Expr, TypeOf } from './expr.ts';
 
 type Null<T> = Extract<T, null>;
-type DateArgument = Expression<PgDate | null>;
 
 /** Open ends of validity intervals: a far instant rather than infinity, on which drivers disagree. */
 export const FAR_FUTURE = '9999-12-31T00:00:00Z';
@@ -80,5 +79,3 @@ export const secondsBetween = <A extends Timestamptz | null, B extends Timestamp
 /** Microseconds since 1970 of an instant: its form in keys. */
 export const epochMicros = <T extends Timestamptz | null>(instant: Expression<T>): Expr<BigInt | Null<T>> =>
   expr`(extract(epoch from ${instant}) * 1000000)::bigint`;
-
-export type { DateArgument };
