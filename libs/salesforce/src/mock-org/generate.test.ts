@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MANIFEST_FILE, UNFINISHED_FILE, extractManifest } from '../extract-manifest.ts';
@@ -71,11 +71,19 @@ test('a folder that holds something else is refused and left alone', async () =>
   expect(await readdir(directory)).toEqual(['notes.txt']);
 });
 
+test("somebody's own Salesforce data is not written over", async () => {
+  await mkdir(join(directory, 'Account'));
+  await writeFile(join(directory, 'Account', 'mine.csv'), 'Id\n');
+  await expect(generateMockOrg({ directory })).rejects.toMatchObject({ code: 'MOCK_ORG_FOLDER_NOT_EMPTY' });
+  expect(await readdir(join(directory, 'Account'))).toEqual(['mine.csv']);
+});
+
 test('a generation that is stopped leaves no manifest but a mark', async () => {
   const stop = new AbortController();
   stop.abort();
   await expect(generateMockOrg({ directory, signal: stop.signal })).rejects.toThrow();
   expect(await readdir(directory)).toEqual([UNFINISHED_FILE]);
+  await expect(generateMockOrg({ directory, scale: 0.05 })).resolves.toMatchObject({ directory });
 });
 
 test.each([

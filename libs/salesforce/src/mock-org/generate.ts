@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MedallionError, type Logger } from '@medallion/core';
 import { sObjectNames, type SObjectName } from '../catalogue/catalogue.ts';
@@ -16,6 +16,8 @@ import { textPools } from './text-pools.ts';
 /** The org's clock unless told otherwise. */
 export const DEFAULT_AS_OF = new Date('2024-12-31T23:59:59.000Z');
 export const DEFAULT_SEED = 1;
+/** In the mark of an unfinished folder: a mock org may be written over, an unfinished extract of a live org may not. */
+const MOCK_MARK = 'mock\n';
 
 export interface MockOrgOptions {
   /** Folder to write; it is made where missing, and must be empty or an earlier mock org. */
@@ -52,7 +54,7 @@ export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgS
   const { logger, signal } = options;
   checkArguments(seed, scale, asOf, fiscalYearStartMonth);
   await clear(directory);
-  await writeFile(join(directory, UNFINISHED_FILE), '');
+  await writeFile(join(directory, UNFINISHED_FILE), MOCK_MARK);
 
   const org = await planOrg(seed, asOf, fiscalYearStartMonth);
   const organizationId = new IdSequence('00D', org.instance, 1).next();
@@ -156,20 +158,32 @@ function checkArguments(seed: number, scale: number, asOf: Date, startMonth: num
   }
 }
 
-/** Makes room in the folder: removes an earlier mock org, refuses to touch anything else. */
+/** Makes room in the folder: removes an earlier mock org, finished or not, and refuses to touch anything else. */
 async function clear(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const ours = new Set<string>([...sObjectNames, MANIFEST_FILE, `${MANIFEST_FILE}.part`, UNFINISHED_FILE]);
   const found = await readdir(directory);
+  if (found.length === 0) return;
+  const ours = new Set<string>([...sObjectNames, MANIFEST_FILE, `${MANIFEST_FILE}.part`, UNFINISHED_FILE]);
   const foreign = found.filter((name) => !ours.has(name)).sort();
-  if (foreign.length > 0) {
+  // Folders named for sObjects may just as well be somebody's own data.
+  if (foreign.length > 0 || !(await isMockOrg(directory, found))) {
     throw new MedallionError({
       code: 'MOCK_ORG_FOLDER_NOT_EMPTY',
       kind: 'usage',
-      message: `The folder ${directory} holds "${foreign[0]}", which no mock org wrote.`,
+      message: `The folder ${directory} holds "${foreign[0] ?? found.sort()[0]}", which no mock org wrote.`,
       fix: 'Name an empty folder for the mock org, or one it wrote before.',
       fields: { directory, foreign },
     });
   }
   for (const name of found) await rm(join(directory, name), { recursive: true });
+}
+
+async function isMockOrg(directory: string, found: readonly string[]): Promise<boolean> {
+  if (found.includes(UNFINISHED_FILE)) return (await readFile(join(directory, UNFINISHED_FILE), 'utf8')) === MOCK_MARK;
+  const text = await readFile(join(directory, MANIFEST_FILE), 'utf8').catch(() => '{}');
+  try {
+    return (JSON.parse(text) as { readonly source?: unknown }).source === 'mock';
+  } catch {
+    return false;
+  }
 }
