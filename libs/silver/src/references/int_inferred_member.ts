@@ -107,7 +107,7 @@ export const intInferredMember = defineModel({
       .describe('The key of the only version of an inferred account or contact; it ends when the record arrives.'),
     first_referenced_at: timestamptz().notNull().describe('Creation of the earliest record that refers to it.'),
   },
-  from: (db) => db.selectFrom(missingMembers(db, entities).as('missing')),
+  from: (db) => missingMembers(db, entities),
   select: (_) => ({
     entity: 'missing.entity',
     natural_id: 'missing.natural_id',

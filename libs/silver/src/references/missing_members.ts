@@ -41,38 +41,49 @@ interface Missing<E> {
 }
 
 /**
- * The ids that the references of each entity name and that none of its records carries, with the earliest moment one was named.
- * Each referring column is grouped before the columns are put together, so the cost is one scan of each and no join of facts.
+ * The ids that the references of each entity name and that none of its records carries, with the earliest moment one was
+ * named; as `missing`. Each referring column is grouped before the columns are put together, so the cost is one scan of
+ * each and no join of facts.
  */
 export function missingMembers<E extends string>(
   db: QueryCreator<{}>,
   entities: readonly ReferredEntity<E>[],
-): SelectQueryBuilder<any, any, Missing<E>> {
+): SelectQueryBuilder<{ missing: Missing<E> }, 'missing', {}> {
   // Kysely cannot type a query over a list of tables; the columns were checked by `reference` and `records`.
-  const query = db as unknown as QueryCreator<any>;
-  return entities
-    .map(({ entity, idPrefix, known, references }) =>
-      query
-        .selectFrom(idsReferredTo(query, idPrefix, references).as('referred'))
-        .leftJoin(known.model.as('record') as any, `record.${known.column}`, 'referred.natural_id')
-        .where(`record.${known.column}`, 'is', null)
-        .groupBy('referred.natural_id')
-        .select((eb) => {
-          const id: Expression<Text> = eb.ref('referred.natural_id');
-          return [
-            lit(entity).as('entity'),
-            'referred.natural_id',
-            surrogateKey(entity, id).as('member_key'),
-            surrogateKey(entity, id, epochMicros(farPast())).as('version_key'),
-            min(eb.ref('referred.first_referenced_at')).as('first_referenced_at'),
-          ];
-        }),
+  let steps: any = db;
+  for (const { entity, idPrefix, known, references } of entities) {
+    steps = steps
+      .with(`${entity}_reference`, (query: any) => idsReferredTo(query, idPrefix, references))
+      .with(`missing_${entity}`, (query: any) =>
+        query
+          .selectFrom(`${entity}_reference as reference`)
+          .leftJoin(known.model.as('record'), `record.${known.column}`, 'reference.natural_id')
+          .where(`record.${known.column}`, 'is', null)
+          .groupBy('reference.natural_id')
+          .select((eb: any) => {
+            const id: Expression<Text> = eb.ref('reference.natural_id');
+            return [
+              lit(entity).as('entity'),
+              'reference.natural_id',
+              surrogateKey(entity, id).as('member_key'),
+              surrogateKey(entity, id, epochMicros(farPast())).as('version_key'),
+              min(eb.ref('reference.first_referenced_at')).as('first_referenced_at'),
+            ];
+          }),
+      );
+  }
+  return steps
+    .with('missing', (query: any) =>
+      entities
+        .map(({ entity }) => query.selectFrom(`missing_${entity}`).selectAll())
+        .reduce((all, one) => all.unionAll(one)),
     )
-    .reduce((all, one) => all.unionAll(one)) as unknown as SelectQueryBuilder<any, any, Missing<E>>;
+    .selectFrom('missing');
 }
 
-function idsReferredTo(query: QueryCreator<any>, idPrefix: string, references: readonly Reference[]) {
-  return references
+/** The ids in the columns, once for each column, with the earliest moment of each. */
+const idsReferredTo = (query: QueryCreator<any>, idPrefix: string, references: readonly Reference[]) =>
+  references
     .map(({ model, column, referredAt }) =>
       query
         .selectFrom(model.as('referring') as any)
@@ -84,4 +95,3 @@ function idsReferredTo(query: QueryCreator<any>, idPrefix: string, references: r
         ]),
     )
     .reduce((all, one) => all.unionAll(one));
-}
