@@ -2,7 +2,7 @@ import type { RawFields } from './raw-fields.ts';
 
 /** Stands in for the model library's columns. */
 class Column<F extends string> {
-  declare readonly $: { fam: F; nullable: true; values: unknown };
+  declare readonly $type: { family: F; nullable: true; values: unknown };
 }
 const text = () => new Column<'text'>();
 const bool = () => new Column<'bool'>();

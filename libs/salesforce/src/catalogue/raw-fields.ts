@@ -18,7 +18,7 @@ type RawFamily<T extends FieldType> = T extends 'boolean'
 
 /** A column of that family, told by its type alone: this library does not know the model library. */
 interface ColumnOf<Family extends string> {
-  readonly $: { readonly fam: Family };
+  readonly $type: { readonly family: Family };
 }
 
 type FamilyOf<F> = F extends Field<infer T, boolean, boolean> ? RawFamily<T> : never;

@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, int, numeric, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customAccountFields } from '../custom/account.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawAccount = defineRawTable({
   object: 'Account',

@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customContactFields } from '../custom/contact.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawContact = defineRawTable({
   object: 'Contact',

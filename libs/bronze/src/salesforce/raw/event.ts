@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, int, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customEventFields } from '../custom/event.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawEvent = defineRawTable({
   object: 'Event',

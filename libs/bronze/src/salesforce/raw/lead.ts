@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, int, numeric, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customLeadFields } from '../custom/lead.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawLead = defineRawTable({
   object: 'Lead',

@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, int, numeric, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customOpportunityLineItemFields } from '../custom/opportunity-line-item.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawOpportunityLineItem = defineRawTable({
   object: 'OpportunityLineItem',

@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, int, numeric, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customOpportunityFields } from '../custom/opportunity.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawOpportunity = defineRawTable({
   object: 'Opportunity',

@@ -1,6 +1,5 @@
 import { bool, defineRawTable, numeric, text, timestamptz } from '@medallion/model';
-
-import type { RawFields } from '../raw-fields.ts';
+import type { RawFields } from '@medallion/salesforce';
 
 export const rawPricebookEntry = defineRawTable({
   object: 'PricebookEntry',

@@ -1,6 +1,5 @@
 import { bool, defineRawTable, text, timestamptz } from '@medallion/model';
-
-import type { RawFields } from '../raw-fields.ts';
+import type { RawFields } from '@medallion/salesforce';
 
 export const rawPricebook2 = defineRawTable({
   object: 'Pricebook2',

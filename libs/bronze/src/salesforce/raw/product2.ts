@@ -1,7 +1,7 @@
 import { bool, defineRawTable, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customProduct2Fields } from '../custom/product2.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawProduct2 = defineRawTable({
   object: 'Product2',

@@ -1,7 +1,7 @@
 import { bool, date, defineRawTable, int, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customTaskFields } from '../custom/task.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawTask = defineRawTable({
   object: 'Task',

@@ -1,6 +1,5 @@
 import { defineRawTable, text, timestamptz } from '@medallion/model';
-
-import type { RawFields } from '../raw-fields.ts';
+import type { RawFields } from '@medallion/salesforce';
 
 export const rawUserRole = defineRawTable({
   object: 'UserRole',

@@ -1,7 +1,7 @@
 import { bool, defineRawTable, text, timestamptz } from '@medallion/model';
+import type { RawFields } from '@medallion/salesforce';
 
 import { customUserFields } from '../custom/user.ts';
-import type { RawFields } from '../raw-fields.ts';
 
 export const rawUser = defineRawTable({
   object: 'User',
