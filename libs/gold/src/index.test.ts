@@ -1,4 +1,13 @@
-import { clock, compileModel, Model, schemaOf, validateModels, zodRow, type AnyModel } from '@medallion/model';
+import {
+  clock,
+  columnLineage,
+  compileModel,
+  Model,
+  schemaOf,
+  validateModels,
+  zodRow,
+  type AnyModel,
+} from '@medallion/model';
 import { entity } from '@medallion/model/typeorm';
 import { models as silverModels } from '@medallion/silver';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
@@ -11,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const known = new Map([...silverModels, ...models].map((model) => [model.id, model]));
 const relation = (model: AnyModel) => `"${schemaOf(model.layer)}"."${model.name}"`;
 const columnsOf = (model: AnyModel) => Object.entries((model as Model).columns);
 const createTable = (model: AnyModel) =>
@@ -39,6 +49,20 @@ test('every model is valid, and reads silver and the clock only', () => {
 test('the list names every exported model, once', () => {
   const exported = Object.values<unknown>(gold).filter((value): value is AnyModel => value instanceof Model);
   expect(models.map(({ id }) => id).sort()).toEqual(exported.map(({ id }) => id).sort());
+});
+
+test('a column that carries personal data says so', () => {
+  const marked = (id: string) => {
+    const [layer, name, column] = id.split('.');
+    const source: AnyModel | undefined = known.get(`${layer}.${name}`);
+    return (source as Model | undefined)?.columns[column!]?.def.pii !== undefined;
+  };
+  const unmarked = models.flatMap((model) =>
+    Object.entries(columnLineage(model).columns)
+      .filter(([column, { from }]) => from.some(marked) && (model as Model).columns[column]!.def.pii === undefined)
+      .map(([column]) => `${model.id}.${column}`),
+  );
+  expect(unmarked).toEqual([]);
 });
 
 test.each(models.map((model) => [model.name, model] as const))('%s has a row schema and an entity', (_, model) => {

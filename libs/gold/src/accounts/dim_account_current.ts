@@ -13,6 +13,7 @@ export const dimAccountCurrent = defineModel({
     current_account_key: bigint().primaryKey().describe('Durable.'),
     account_key: bigint()
       .notNull()
+      .unique()
       .describe('Of the current version in dim_account. It changes when the history of the account is corrected.'),
     ...accountColumns,
   },

@@ -13,6 +13,7 @@ export const dimContactCurrent = defineModel({
     current_contact_key: bigint().primaryKey().describe('Durable.'),
     contact_key: bigint()
       .notNull()
+      .unique()
       .describe('Of the current version in dim_contact. It changes when the history of the contact is corrected.'),
     ...contactColumns,
   },

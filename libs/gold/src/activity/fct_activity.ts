@@ -82,7 +82,7 @@ export const fctActivity = defineModel({
     ),
     created_date_key: dateReference(),
     completed_date_key: dateReference().describe('-2 while not completed.'),
-    activity_id: text().notNull(),
+    activity_id: text().notNull().unique(),
     source_object: text().notNull().accepted('Task', 'Event'),
     attribution_method: text().notNull().accepted('direct', 'contact_role', 'account', 'none'),
     activity_type: text().notNull(),

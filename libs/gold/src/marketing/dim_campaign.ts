@@ -31,7 +31,7 @@ export const dimCampaign = defineModel({
       .referencesSelf('campaign_key')
       .describe('-2 for a campaign without a parent.'),
     owner_user_key: userReference(),
-    campaign_id: text().notNull(),
+    campaign_id: text().notNull().unique(),
     campaign_name: text().notNull(),
     campaign_type: text(),
     campaign_status: text(),

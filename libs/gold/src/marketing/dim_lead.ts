@@ -11,7 +11,7 @@ export const dimLead = defineModel({
   defaultMembers: true,
   columns: {
     lead_key: bigint().primaryKey(),
-    lead_id: text().notNull(),
+    lead_id: text().notNull().unique(),
     full_name: text().pii('name'),
     company: text(),
     title: text(),

@@ -10,7 +10,7 @@ export const dimProduct = defineModel({
   defaultMembers: true,
   columns: {
     product_key: bigint().primaryKey(),
-    product_id: text().notNull(),
+    product_id: text().notNull().unique(),
     product_name: text().notNull(),
     product_family: text(),
     product_code: text(),

@@ -10,7 +10,7 @@ export const dimStage = defineModel({
   defaultMembers: true,
   columns: {
     stage_key: bigint().primaryKey(),
-    stage_name: text().notNull(),
+    stage_name: text().notNull().unique(),
     stage_category: text().notNull().accepted('Early', 'Middle', 'Late'),
     is_closed: bool().notNull(),
     is_won: bool().notNull(),

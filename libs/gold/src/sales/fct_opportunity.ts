@@ -75,7 +75,7 @@ export const fctOpportunity = defineModel({
     close_date_key: dateReference(),
     original_close_date_key: dateReference(),
     last_activity_date_key: dateReference().describe('-2 for none.'),
-    opportunity_id: text().notNull(),
+    opportunity_id: text().notNull().unique(),
     opportunity_name: text().notNull(),
     stage_name: text().notNull(),
     opportunity_type: text(),

@@ -13,7 +13,7 @@ export const dimDate = defineModel({
     date_key: int()
       .primaryKey()
       .describe('YYYYMMDD; -1 for a day unknown or outside the calendar, -2 where there is none.'),
-    date_actual: date(),
+    date_actual: date().unique(),
     day_of_week: int().notNull().describe('ISO: Monday 1 to Sunday 7.'),
     day_of_month: int().notNull(),
     day_of_year: int().notNull(),

@@ -11,7 +11,7 @@ export const dimUser = defineModel({
   columns: {
     user_key: bigint().primaryKey(),
     manager_user_key: bigint().notNull().referencesSelf('user_key').describe('-2 at the top.'),
-    user_id: text().notNull(),
+    user_id: text().notNull().unique(),
     manager_id: text(),
     full_name: text().notNull().pii('name'),
     email: text().pii('email'),

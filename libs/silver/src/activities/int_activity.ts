@@ -33,7 +33,7 @@ export const intActivity = defineModel({
   materialized: 'table',
   columns: {
     activity_id: text().primaryKey(),
-    activity_key: bigint().notNull(),
+    activity_key: bigint().notNull().unique(),
     account_id: text().describe('The account Salesforce derived, else the account the activity is about.'),
     contact_id: text(),
     lead_id: text(),

@@ -29,7 +29,7 @@ export const intCampaign = defineModel({
   materialized: 'table',
   columns: {
     campaign_id: text().primaryKey(),
-    campaign_key: bigint().notNull(),
+    campaign_key: bigint().notNull().unique(),
     parent_campaign_key: bigint().describe('Null for a campaign without a parent.'),
     owner_id: text(),
     campaign_name: text().notNull(),

@@ -14,7 +14,7 @@ export const intLead = defineModel({
   materialized: 'table',
   columns: {
     lead_id: text().primaryKey(),
-    lead_key: bigint().notNull(),
+    lead_key: bigint().notNull().unique(),
     current_lead_key: bigint().notNull().describe('Of the surviving lead: what facts refer to.'),
     owner_id: text(),
     converted_account_id: text(),

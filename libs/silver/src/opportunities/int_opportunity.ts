@@ -27,7 +27,7 @@ export const intOpportunity = defineModel({
   materialized: 'table',
   columns: {
     opportunity_id: text().primaryKey(),
-    opportunity_key: bigint().notNull(),
+    opportunity_key: bigint().notNull().unique(),
     account_key: bigint()
       .notNull()
       .describe('The account at the end of the close date, for an open deal the account as it is now.'),

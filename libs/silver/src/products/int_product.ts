@@ -27,7 +27,7 @@ export const intProduct = defineModel({
   materialized: 'table',
   columns: {
     product_id: text().primaryKey(),
-    product_key: bigint().notNull(),
+    product_key: bigint().notNull().unique(),
     product_name: text().notNull(),
     product_family: text(),
     product_code: text(),

@@ -101,7 +101,7 @@ export const intInferredMember = defineModel({
   columns: {
     entity: text().primaryKey().accepted('account', 'contact', 'lead', 'user', 'campaign', 'product'),
     natural_id: text().primaryKey().describe('The Salesforce id that was referred to.'),
-    member_key: bigint().notNull().describe('The durable key: the record keeps it when it arrives.'),
+    member_key: bigint().notNull().unique().describe('The durable key: the record keeps it when it arrives.'),
     version_key: bigint()
       .notNull()
       .describe('The key of the only version of an inferred account or contact; it ends when the record arrives.'),

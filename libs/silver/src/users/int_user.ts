@@ -26,7 +26,7 @@ export const intUser = defineModel({
   materialized: 'table',
   columns: {
     user_id: text().primaryKey(),
-    user_key: bigint().notNull(),
+    user_key: bigint().notNull().unique(),
     manager_id: text(),
     manager_user_key: bigint().describe('Null for a user without a manager.'),
     full_name: text().notNull().pii('name'),
