@@ -8,7 +8,12 @@ beforeAll(async () => {
   database = await createDatabase();
 });
 afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+/** In a session far from UTC, on which no model may depend. */
+const run = (query: string) =>
+  database.sql.begin(async (session) => {
+    await session.unsafe("set local timezone to 'Pacific/Auckland'");
+    return session.unsafe(query);
+  });
 
 /** A day with what the offsets are computed from; the rest is carried as it is. */
 const day = (date_actual: string, year: number, month: number, fiscal_year: number, fiscal_quarter: number) => ({

@@ -13,10 +13,16 @@ beforeAll(async () => {
       { holiday_date: '2022-01-01', holiday_name: "New Year's Day", observed_date: '2021-12-31' },
       { holiday_date: '2024-07-04', holiday_name: 'Independence Day', observed_date: '2024-07-04' },
     ])
-    .rows((query) => database.sql.unsafe(query));
+    .rows(run);
   days = new Map(rows.map((row) => [row.date_actual!, row]));
 });
 afterAll(() => database.drop());
+/** In a session far from UTC, on which no model may depend. */
+const run = (query: string) =>
+  database.sql.begin(async (session) => {
+    await session.unsafe("set local timezone to 'Pacific/Auckland'");
+    return session.unsafe(query);
+  });
 
 const day = (date: string) => days.get(date)!;
 

@@ -7,9 +7,15 @@ beforeAll(async () => {
   database = await createDatabase();
 });
 afterAll(() => database.drop());
+/** In a session far from UTC, on which no model may depend. */
+const run = (query: string) =>
+  database.sql.begin(async (session) => {
+    await session.unsafe("set local timezone to 'Pacific/Auckland'");
+    return session.unsafe(query);
+  });
 
 const holidays = async (year: string) => {
-  const rows = await testModel(intHoliday).rows((query) => database.sql.unsafe(query));
+  const rows = await testModel(intHoliday).rows(run);
   return rows
     .filter((row) => row.holiday_date?.startsWith(year))
     .map((row) => `${row.holiday_date} ${row.observed_date} ${row.holiday_name}`)

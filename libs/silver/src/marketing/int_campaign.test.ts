@@ -11,7 +11,12 @@ beforeAll(async () => {
   database = await createDatabase();
 });
 afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+/** In a session far from UTC, on which no model may depend. */
+const run = (query: string) =>
+  database.sql.begin(async (session) => {
+    await session.unsafe("set local timezone to 'Pacific/Auckland'");
+    return session.unsafe(query);
+  });
 
 const at = '2024-01-01T00:00:00Z';
 const staged = {
