@@ -1,1 +1,1 @@
-module.exports = { preset: '../../jest.preset.cjs', displayName: 'runner-e2e' };
+module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'runner-e2e', testTimeout: 120_000 };

@@ -3,8 +3,9 @@ import type { Command } from 'commander';
 import { join } from 'node:path';
 import type { Host, Invocation } from '../host.ts';
 import { renderQueryResult } from '../output/query-result.ts';
-import { execute, onlyResult, toObjects, type QueryConnection } from '../query/execute.ts';
+import { onlyResult, toObjects } from '../query/execute.ts';
 import { prompt } from '../query/prompt.ts';
+import { sqlRunner, type SqlRunner } from '../query/sql-runner.ts';
 import { RELATIONS_SQL, columnsSql } from '../query/catalog-sql.ts';
 
 interface Flags {
@@ -34,30 +35,26 @@ export const queryCommand = (host: Host): Command =>
         if (typed === undefined && invocation.output.json) throw noSql();
         const { withWarehouse } = await import('../warehouse-session.ts');
         await withWarehouse(invocation, { role: invocation.flags.write ? 'owner' : 'reader' }, async (warehouse) => {
-          const connection = warehouse.sql as unknown as QueryConnection;
-          if (typed === undefined) await runPrompt(connection, invocation);
-          else await runOnce(connection, typed, invocation);
+          const runner = sqlRunner(warehouse, { write: invocation.flags.write === true });
+          if (typed === undefined) await runPrompt(runner, invocation);
+          else await runOnce(runner, typed, invocation);
         });
       }),
     );
 
-async function runOnce(
-  connection: QueryConnection,
-  sql: string,
-  { flags, output, signal }: Invocation<Flags>,
-): Promise<void> {
-  const results = await execute(connection, sql, { write: flags.write === true, signal });
+async function runOnce(runSql: SqlRunner, sql: string, { output, signal }: Invocation<Flags>): Promise<void> {
+  const results = await runSql(sql, signal);
   if (output.json) return output.result(toObjects(onlyResult(results)), () => '');
   output.result(undefined, () =>
     results.map((result) => renderQueryResult(result, { width: output.width, colours: output.colours })).join('\n'),
   );
 }
 
-async function runPrompt(connection: QueryConnection, invocation: Invocation<Flags>): Promise<void> {
-  const { output, flags, environment, signal, stdin } = invocation;
-  const show = async (sql: string, write: boolean, stop: AbortSignal): Promise<void> => {
+async function runPrompt(runSql: SqlRunner, invocation: Invocation<Flags>): Promise<void> {
+  const { output, environment, signal, stdin } = invocation;
+  const show = async (sql: string, stop: AbortSignal): Promise<void> => {
     try {
-      const results = await execute(connection, sql, { write, signal: stop });
+      const results = await runSql(sql, stop);
       for (const result of results)
         output.text(renderQueryResult(result, { width: output.width, colours: output.colours }));
     } catch (error) {
@@ -67,8 +64,8 @@ async function runPrompt(connection: QueryConnection, invocation: Invocation<Fla
   };
   await prompt(
     {
-      run: (statement, stop) => show(statement, flags.write === true, stop),
-      describe: (name) => show(name === undefined ? RELATIONS_SQL : columnsSql(name), false, signal),
+      run: (statement, stop) => show(statement, stop),
+      describe: (name) => show(name === undefined ? RELATIONS_SQL : columnsSql(name), signal),
       show: (text) => output.text(text),
     },
     { input: stdin, output: process.stdout, historyFile: join(environment.home, 'query_history'), signal },
