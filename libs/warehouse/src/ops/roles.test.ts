@@ -50,6 +50,8 @@ test.each([
   ['builder', 'create temporary table work ()'],
   ['builder', `insert into ops.layer_ledger values ('base', 'gold', 'x', null, 'y', null, '2024-01-01Z')`],
   ['reader', 'select * from gold.dim_account'],
+  ['reader', 'select * from ops.model_run'],
+  ['reader', 'select object, record_id, field, reason, file, position from ops.rejected_record'],
 ] as const)('the %s may %s', async (role, statement) => {
   expect(await run(role, statement)).toBe('done');
 });
@@ -66,7 +68,7 @@ test.each([
   ['builder', 'update ops.warehouse_marker set organization_id = null'],
   ['builder', `update ops.clock set as_of = '2020-01-01Z'`],
   ['reader', 'select * from raw_salesforce.account'],
-  ['reader', 'select * from ops.run'],
+  ['reader', 'select record from ops.rejected_record'],
   ['reader', 'set transaction read write; insert into gold.dim_account values (1)'],
 ] as const)('the %s may not %s', async (role, statement) => {
   expect(await run(role, statement)).toBe(DENIED);

@@ -59,7 +59,14 @@ export class GrantLeastPrivilege1795392000005 implements MigrationInterface {
       grant usage on sequence ops.rejected_record_rejected_record_id_seq to medallion_loader;
       grant update on ops.warehouse_marker to medallion_loader;
       grant insert, update, delete on ops.run, ops.layer_ledger, ops.model_state, ops.model_run, ops.check_result
-        to medallion_builder;`);
+        to medallion_builder;
+
+      -- Readers judge whether today's data can be trusted; of a record put aside they see why, not what it held.
+      grant usage on schema ops to medallion_reader;
+      grant select on ops.run, ops.clock, ops.load, ops.load_object, ops.layer_ledger, ops.model_state, ops.model_run,
+        ops.check_result to medallion_reader;
+      grant select (rejected_record_id, load_seq, object, record_id, field, reason, file, position)
+        on ops.rejected_record to medallion_reader;`);
   }
 
   down = forwardOnly;
