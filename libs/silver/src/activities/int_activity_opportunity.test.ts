@@ -2,7 +2,7 @@ import { stgSalesforceOpportunityContactRoles } from '@medallion/bronze';
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
-import { intOpportunityVersion } from '../history/index.ts';
+import { intOpportunityVersion, intRecordMerge } from '../history/index.ts';
 import { intActivity } from './int_activity.ts';
 import { intActivityOpportunity } from './int_activity_opportunity.ts';
 
@@ -138,4 +138,18 @@ test('an activity with nobody is counted for no deal', async () => {
   await attribution([activity('00T1', 5)], [deal('006A')]).expect(run, [
     { activity_id: '00T1', opportunity_id: null, attribution_method: 'none' },
   ]);
+});
+
+test('merged accounts and contacts count as the records that survived', async () => {
+  const merged = (record_id: string, survivor_id: string) => ({ record_id, survivor_id, merged_at: start(3) });
+  await attribution(
+    [activity('00T1', 10, { contact_id: '003L' }), activity('00T2', 10, { account_id: '001L' })],
+    [deal('006A', { account_id: '001M' }), deal('006B', { account_id: '001X' })],
+    [role('006B', '003S')],
+  )
+    .given(intRecordMerge, [merged('003L', '003S'), merged('001L', '001S'), merged('001M', '001S')])
+    .expect(run, [
+      { activity_id: '00T1', opportunity_id: '006B', attribution_method: 'contact_role' },
+      { activity_id: '00T2', opportunity_id: '006A', attribution_method: 'account' },
+    ]);
 });

@@ -10,7 +10,7 @@ import {
   isNotNull,
   text,
 } from '@medallion/model';
-import { intOpportunityVersion } from '../history/index.ts';
+import { intOpportunityVersion, intRecordMerge } from '../history/index.ts';
 import { parameters } from '../parameters.ts';
 import { intActivity } from './int_activity.ts';
 
@@ -19,7 +19,7 @@ export const intActivityOpportunity = defineModel({
   layer: 'silver',
   grain: 'one Salesforce task or event',
   description:
-    'The deal an activity is counted for: the opportunity it is about, else an opportunity that was open at the end of its day and has a role for its contact, else one of its account. Deleted opportunities do not count. Of several the one with the nearest close date, then the lowest id.',
+    'The deal an activity is counted for: the opportunity it is about, else an opportunity that was open at the end of its day and has a role for its contact, else one of its account. Deleted opportunities do not count; merged accounts and contacts count as their survivors. Of several the one with the nearest close date, then the lowest id.',
   materialized: 'table',
   columns: {
     activity_id: text().primaryKey(),
@@ -31,11 +31,13 @@ export const intActivityOpportunity = defineModel({
       .with('undirected_activity', (query) =>
         query
           .selectFrom(intActivity.as('activity'))
+          .leftJoin(intRecordMerge.as('account_merge'), 'account_merge.record_id', 'activity.account_id')
+          .leftJoin(intRecordMerge.as('contact_merge'), 'contact_merge.record_id', 'activity.contact_id')
           .where('activity.opportunity_id', 'is', null)
           .select((eb) => [
             'activity.activity_id',
-            'activity.account_id',
-            'activity.contact_id',
+            coalesce(eb.ref('account_merge.survivor_id'), eb.ref('activity.account_id')).as('account_id'),
+            coalesce(eb.ref('contact_merge.survivor_id'), eb.ref('activity.contact_id')).as('contact_id'),
             'activity.activity_date',
             endOfDay(eb.ref('activity.activity_date'), parameters.reportTimeZone).as('day_end'),
           ]),
@@ -51,11 +53,12 @@ export const intActivityOpportunity = defineModel({
         query
           .selectFrom(intOpportunityVersion.as('version'))
           .innerJoin('live_deal', 'live_deal.opportunity_id', 'version.opportunity_id')
+          .leftJoin(intRecordMerge.as('merge'), 'merge.record_id', 'version.account_id')
           .where('version.is_closed', '=', false)
           .where('version.is_deleted', '=', false)
-          .select([
+          .select((eb) => [
             'version.opportunity_id',
-            'version.account_id',
+            coalesce(eb.ref('merge.survivor_id'), eb.ref('version.account_id')).as('account_id'),
             'version.close_date',
             'version.valid_from',
             'version.valid_to',
@@ -64,8 +67,12 @@ export const intActivityOpportunity = defineModel({
       .with('buying_group', (query) =>
         query
           .selectFrom(stgSalesforceOpportunityContactRoles.as('role'))
+          .leftJoin(intRecordMerge.as('merge'), 'merge.record_id', 'role.contact_id')
           .where('role.is_deleted', '=', false)
-          .select(['role.contact_id', 'role.opportunity_id'])
+          .select((eb) => [
+            coalesce(eb.ref('merge.survivor_id'), eb.ref('role.contact_id')).as('contact_id'),
+            'role.opportunity_id',
+          ])
           .distinct(),
       )
       .with('deal_of_contact', (query) =>
