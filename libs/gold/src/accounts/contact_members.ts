@@ -1,18 +1,15 @@
-import { bigint, bool, date, farFuture, farPast, lit, text, timestamptz, toDate } from '@medallion/model';
+import { bool, date, farFuture, farPast, lit, text, timestamptz, toDate } from '@medallion/model';
 import type { Bool, Expr, PgDate } from '@medallion/model';
 import { expectedKey, intContactVersion, intInferredMember, ownerUserKey, parameters } from '@medallion/silver';
 import type { QueryCreator } from 'kysely';
-import { userReference } from '../shared/reference_columns.ts';
+import { keyReference, userReference } from '../shared/reference_columns.ts';
 import { dimAccountCurrent } from './dim_account_current.ts';
 
 /** What dim_contact and dim_contact_current say of a contact besides their keys. */
 export const contactColumns = {
-  current_account_key: bigint()
-    .notNull()
-    .references(() => dimAccountCurrent.c.current_account_key)
-    .describe(
-      'The account of account_id, or the one it was merged into, as it is now. Durable; -1 for a private contact.',
-    ),
+  current_account_key: keyReference(() => dimAccountCurrent.c.current_account_key).describe(
+    'The account of account_id, or the one it was merged into, as it is now. Durable; -1 for a private contact.',
+  ),
   owner_user_key: userReference().describe('-2 for a queue.'),
   contact_id: text().notNull(),
   account_id: text(),

@@ -1,6 +1,7 @@
 import { bigint, defineModel } from '@medallion/model';
 import { accountColumns, accountMembers, accountSelection } from './account_members.ts';
 import { dimAccountCurrent } from './dim_account_current.ts';
+import { keyReference } from '../shared/reference_columns.ts';
 
 export const dimAccount = defineModel({
   name: 'dim_account',
@@ -16,10 +17,9 @@ export const dimAccount = defineModel({
       .describe(
         'Of this version. It changes when the history of the account is corrected: use current_account_key to keep a reference.',
       ),
-    current_account_key: bigint()
-      .notNull()
-      .references(() => dimAccountCurrent.c.current_account_key)
-      .describe('Of the account, or of the one it was merged into. Durable.'),
+    current_account_key: keyReference(() => dimAccountCurrent.c.current_account_key).describe(
+      'Of the account, or of the one it was merged into. Durable.',
+    ),
     ...accountColumns,
   },
   from: (db) => db.with('account', accountMembers).selectFrom('account'),

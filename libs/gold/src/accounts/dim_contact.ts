@@ -1,6 +1,7 @@
 import { bigint, defineModel } from '@medallion/model';
 import { contactColumns, contactMembers, contactSelection } from './contact_members.ts';
 import { dimContactCurrent } from './dim_contact_current.ts';
+import { keyReference } from '../shared/reference_columns.ts';
 
 export const dimContact = defineModel({
   name: 'dim_contact',
@@ -16,10 +17,9 @@ export const dimContact = defineModel({
       .describe(
         'Of this version. It changes when the history of the contact is corrected: use current_contact_key to keep a reference.',
       ),
-    current_contact_key: bigint()
-      .notNull()
-      .references(() => dimContactCurrent.c.current_contact_key)
-      .describe('Of the contact, or of the one it was merged into. Durable.'),
+    current_contact_key: keyReference(() => dimContactCurrent.c.current_contact_key).describe(
+      'Of the contact, or of the one it was merged into. Durable.',
+    ),
     ...contactColumns,
   },
   from: (db) => db.with('contact', contactMembers).selectFrom('contact'),

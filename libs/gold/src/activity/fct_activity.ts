@@ -33,7 +33,7 @@ import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { dimContact } from '../accounts/dim_contact.ts';
 import { dimContactCurrent } from '../accounts/dim_contact_current.ts';
 import { dimLead } from '../marketing/dim_lead.ts';
-import { dateReference, userReference } from '../shared/reference_columns.ts';
+import { dateReference, keyReference, userReference } from '../shared/reference_columns.ts';
 
 /** A lead has no account, so an activity with one cannot have one either; any other should. */
 const accountKey = (key: Expression<PgBigInt | null>, leadId: Expression<Text | null>): Expr<PgBigInt> =>
@@ -48,28 +48,19 @@ export const fctActivity = defineModel({
   materialized: 'table',
   columns: {
     activity_key: bigint().primaryKey(),
-    account_key: bigint()
-      .notNull()
-      .references(() => dimAccount.c.account_key)
-      .describe(
-        'The account as it was at the end of the activity date; -2 for an activity with a lead. Changes when the history of the account is corrected.',
-      ),
-    current_account_key: bigint()
-      .notNull()
-      .references(() => dimAccountCurrent.c.current_account_key)
-      .describe('The account as it is now. Durable.'),
-    contact_key: bigint()
-      .notNull()
-      .references(() => dimContact.c.contact_key)
-      .describe('The contact as it was at the end of the activity date; -2 for none.'),
-    current_contact_key: bigint()
-      .notNull()
-      .references(() => dimContactCurrent.c.current_contact_key)
-      .describe('The contact as it is now. Durable.'),
-    lead_key: bigint()
-      .notNull()
-      .references(() => dimLead.c.lead_key)
-      .describe('-2 for none.'),
+    account_key: keyReference(() => dimAccount.c.account_key).describe(
+      'The account as it was at the end of the activity date; -2 for an activity with a lead. Changes when the history of the account is corrected.',
+    ),
+    current_account_key: keyReference(() => dimAccountCurrent.c.current_account_key).describe(
+      'The account as it is now. Durable.',
+    ),
+    contact_key: keyReference(() => dimContact.c.contact_key).describe(
+      'The contact as it was at the end of the activity date; -2 for none.',
+    ),
+    current_contact_key: keyReference(() => dimContactCurrent.c.current_contact_key).describe(
+      'The contact as it is now. Durable.',
+    ),
+    lead_key: keyReference(() => dimLead.c.lead_key).describe('-2 for none.'),
     owner_user_key: userReference(),
     opportunity_key: bigint()
       .notNull()

@@ -32,7 +32,7 @@ import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { dimContactCurrent } from '../accounts/dim_contact_current.ts';
 import { dimCampaign } from '../marketing/dim_campaign.ts';
 import { dimLead } from '../marketing/dim_lead.ts';
-import { dateReference, userReference } from '../shared/reference_columns.ts';
+import { dateReference, keyReference, userReference } from '../shared/reference_columns.ts';
 import { dimStage } from './dim_stage.ts';
 
 const { reportTimeZone } = parameters;
@@ -45,32 +45,17 @@ export const fctOpportunity = defineModel({
   materialized: 'table',
   columns: {
     opportunity_key: bigint().primaryKey(),
-    account_key: bigint()
-      .notNull()
-      .references(() => dimAccount.c.account_key)
-      .describe(
-        'The account as it was at the end of the close date, for an open deal as it is now. Changes when the history of the account is corrected.',
-      ),
-    current_account_key: bigint()
-      .notNull()
-      .references(() => dimAccountCurrent.c.current_account_key)
-      .describe('The account as it is now. Durable.'),
+    account_key: keyReference(() => dimAccount.c.account_key).describe(
+      'The account as it was at the end of the close date, for an open deal as it is now. Changes when the history of the account is corrected.',
+    ),
+    current_account_key: keyReference(() => dimAccountCurrent.c.current_account_key).describe(
+      'The account as it is now. Durable.',
+    ),
     owner_user_key: userReference(),
-    stage_key: bigint()
-      .notNull()
-      .references(() => dimStage.c.stage_key),
-    campaign_key: bigint()
-      .notNull()
-      .references(() => dimCampaign.c.campaign_key)
-      .describe('Primary campaign; -2 for none.'),
-    lead_key: bigint()
-      .notNull()
-      .references(() => dimLead.c.lead_key)
-      .describe('Earliest lead converted into the deal; -2 for none.'),
-    primary_contact_key: bigint()
-      .notNull()
-      .references(() => dimContactCurrent.c.current_contact_key)
-      .describe('-2 for none.'),
+    stage_key: keyReference(() => dimStage.c.stage_key),
+    campaign_key: keyReference(() => dimCampaign.c.campaign_key).describe('Primary campaign; -2 for none.'),
+    lead_key: keyReference(() => dimLead.c.lead_key).describe('Earliest lead converted into the deal; -2 for none.'),
+    primary_contact_key: keyReference(() => dimContactCurrent.c.current_contact_key).describe('-2 for none.'),
     created_date_key: dateReference(),
     close_date_key: dateReference(),
     original_close_date_key: dateReference(),
