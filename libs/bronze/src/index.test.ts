@@ -14,7 +14,6 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   User: {
     user_id: 'id',
-    full_name: 'name',
     time_zone: 'time_zone_sid_key',
     locale: 'locale_sid_key',
     last_login_at: 'last_login_date',
@@ -28,10 +27,8 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     parent_account_id: 'parent_id',
     employee_count: 'number_of_employees',
   },
-  Contact: { contact_id: 'id', full_name: 'name' },
   Lead: {
     lead_id: 'id',
-    full_name: 'name',
     lead_status: 'status',
     lead_rating: 'rating',
     employee_count: 'number_of_employees',
@@ -104,6 +101,7 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const COMBINED: Readonly<Record<string, readonly string[]>> = {
   is_deleted: ['_is_tombstone', 'is_deleted'],
   created_at: ['created_date', 'system_modstamp'],
+  full_name: ['first_name', 'last_name', 'name'],
 };
 
 const objects = Object.keys(stagingOf) as (keyof typeof stagingOf)[];

@@ -13,6 +13,7 @@ import {
 } from '@medallion/model';
 
 import { customColumns, customColumnsFrom } from './custom-columns.ts';
+import { fullName } from './full-name.ts';
 import { customLeadFields } from './custom/lead.ts';
 import { rawLead } from './raw/lead.ts';
 import { recordMetadata, recordMetadataFrom } from './record-metadata.ts';
@@ -35,7 +36,7 @@ export const stgSalesforceLeads = defineModel({
     last_modified_by_id: text().describe('User who last edited the record.'),
     first_name: text().pii('name'),
     last_name: text().pii('name'),
-    full_name: text().pii('name').describe('First and last name, as Salesforce joins them.'),
+    full_name: text().pii('name').describe('First and last name in one.'),
     company: text(),
     title: text().describe('Job title.'),
     email: text().pii('email'),
@@ -79,7 +80,7 @@ export const stgSalesforceLeads = defineModel({
     last_modified_by_id: 'r.last_modified_by_id',
     first_name: nullIfBlank(c('r.first_name')),
     last_name: nullIfBlank(c('r.last_name')),
-    full_name: nullIfBlank(c('r.name')),
+    full_name: fullName(c('r.name'), c('r.first_name'), c('r.last_name')),
     company: nullIfBlank(c('r.company')),
     title: nullIfBlank(c('r.title')),
     email: nullIfBlank(c('r.email')),

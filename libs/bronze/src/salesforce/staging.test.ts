@@ -265,3 +265,23 @@ describe('renaming and casting', () => {
       .expect(run, [{ account_id: '001A', created_at: MARCH }]);
   });
 });
+
+describe('the full name of a person', () => {
+  const named = (name: { name?: string; first_name?: string; last_name?: string }) =>
+    testModel(stgSalesforceContacts)
+      .given(rawContact, [{ id: '003A', ...name, ...version(MARCH) }])
+      .asOf(MAY);
+
+  test('is the one Salesforce sends', () =>
+    named({ name: 'Dr. Ada Byron', first_name: 'Ada', last_name: 'Byron' }).expect(run, [
+      { full_name: 'Dr. Ada Byron' },
+    ]));
+
+  test('is joined from its parts where the export leaves it out', () =>
+    named({ first_name: 'Ada', last_name: ' Byron ' }).expect(run, [{ full_name: 'Ada Byron' }]));
+
+  test('is the last name where there is no other', () =>
+    named({ last_name: 'Byron' }).expect(run, [{ full_name: 'Byron' }]));
+
+  test('is null where nothing is known', () => named({}).expect(run, [{ full_name: null }]));
+});

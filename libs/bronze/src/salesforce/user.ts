@@ -1,6 +1,7 @@
 import { bool, clock, coalesce, defineModel, nullIfBlank, text, timestamptz } from '@medallion/model';
 
 import { customColumns, customColumnsFrom } from './custom-columns.ts';
+import { fullName } from './full-name.ts';
 import { customUserFields } from './custom/user.ts';
 import { rawUser } from './raw/user.ts';
 import { recordMetadata, recordMetadataFrom } from './record-metadata.ts';
@@ -23,7 +24,7 @@ export const stgSalesforceUsers = defineModel({
     email: text().pii('email'),
     first_name: text().pii('name'),
     last_name: text().pii('name'),
-    full_name: text().pii('name').describe('First and last name, as Salesforce joins them.'),
+    full_name: text().pii('name').describe('First and last name in one.'),
     alias: text().pii('name'),
     title: text().describe('Job title.'),
     department: text(),
@@ -57,7 +58,7 @@ export const stgSalesforceUsers = defineModel({
     email: nullIfBlank(c('r.email')),
     first_name: nullIfBlank(c('r.first_name')),
     last_name: nullIfBlank(c('r.last_name')),
-    full_name: nullIfBlank(c('r.name')),
+    full_name: fullName(c('r.name'), c('r.first_name'), c('r.last_name')),
     alias: nullIfBlank(c('r.alias')),
     title: nullIfBlank(c('r.title')),
     department: nullIfBlank(c('r.department')),

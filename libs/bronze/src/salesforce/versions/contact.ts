@@ -1,6 +1,7 @@
 import { anyOf, bool, coalesce, date, defineModel, nullIfBlank, text, timestamptz } from '@medallion/model';
 
 import { customColumns, customColumnsFrom } from '../custom-columns.ts';
+import { fullName } from '../full-name.ts';
 import { customContactFields } from '../custom/contact.ts';
 import { rawContact } from '../raw/contact.ts';
 import { versionMetadata, versionMetadataFrom } from '../record-metadata.ts';
@@ -21,7 +22,7 @@ export const stgSalesforceContactVersions = defineModel({
     last_modified_by_id: text().describe('User who last edited the record.'),
     first_name: text().pii('name'),
     last_name: text().pii('name'),
-    full_name: text().pii('name').describe('First and last name, as Salesforce joins them.'),
+    full_name: text().pii('name').describe('First and last name in one.'),
     email: text().pii('email'),
     phone: text().pii('phone'),
     title: text().describe('Job title.'),
@@ -54,7 +55,7 @@ export const stgSalesforceContactVersions = defineModel({
     last_modified_by_id: 'r.last_modified_by_id',
     first_name: nullIfBlank(c('r.first_name')),
     last_name: nullIfBlank(c('r.last_name')),
-    full_name: nullIfBlank(c('r.name')),
+    full_name: fullName(c('r.name'), c('r.first_name'), c('r.last_name')),
     email: nullIfBlank(c('r.email')),
     phone: nullIfBlank(c('r.phone')),
     title: nullIfBlank(c('r.title')),
