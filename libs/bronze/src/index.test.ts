@@ -27,6 +27,7 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     parent_account_id: 'parent_id',
     employee_count: 'number_of_employees',
   },
+  Contact: { contact_id: 'id' },
   Lead: {
     lead_id: 'id',
     lead_status: 'status',
