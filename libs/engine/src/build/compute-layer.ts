@@ -5,6 +5,7 @@ import { FORCED, UNCHANGED } from '../plan/plan-layer.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
+import { abortable } from './abortable-session.ts';
 import { DEFAULT_CONCURRENCY, type BuildOptions } from './build-options.ts';
 import { computeTable, computeView, type ComputeContext } from './compute-model.ts';
 import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
@@ -55,7 +56,7 @@ export async function computeLayer(
     options.onProgress?.({ kind: 'model_started', model: id, position, total, reason: change.reason });
     const model = { relation, change, upstream, moved: movedUpstreams(relation.dependencies, computed) };
     const result: ComputedView | ComputedTable = await port.session<ComputedView | ComputedTable>((session) =>
-      isView(relation) ? computeView(session, context, model) : computeTable(session, context, model),
+      (isView(relation) ? computeView : computeTable)(abortable(session, options.signal), context, model),
     );
     computed.set(id, result);
     options.onProgress?.({

@@ -40,7 +40,11 @@ export async function computeView(
   if (computed !== undefined) {
     const statement = createView(relation, retarget(relation.sql, model.moved), computed);
     await session.execute(statement).catch((error: unknown) => {
-      throw modelFailure(relation, error, statement, statement.indexOf('\n') + 1);
+      throw modelFailure(relation, error, {
+        text: statement,
+        queryOffset: statement.indexOf('\n') + 1,
+        query: relation.sql,
+      });
     });
   }
   return {
@@ -66,12 +70,14 @@ export async function computeTable(
   const { relation, upstream } = model;
   const computed = scratchName(context.scratch, relation.id);
   const build = scratchBuild(relation, computed, retarget(relation.sql, model.moved));
-  const run = (statement: string, offset = 0) =>
+  const run = (statement: string) =>
     session.execute(statement).catch((error: unknown) => {
-      throw modelFailure(relation, error, statement, offset);
+      const isFill = statement === build.fill;
+      const { queryOffset } = build;
+      throw modelFailure(relation, error, isFill ? { text: statement, queryOffset, query: relation.sql } : undefined);
     });
   await run(build.create);
-  const { count: rows } = await run(build.fill, build.queryOffset);
+  const { count: rows } = await run(build.fill);
   await run(build.key);
   await run(build.analyze);
 

@@ -72,7 +72,9 @@ async function findProblems(
       problems.push(...(await compareTypes(session, relation, query)));
     } catch (error) {
       if (isCancelled(error)) throw error;
-      problems.push(modelFailure(relation, error, statement, head.length));
+      problems.push(
+        modelFailure(relation, error, { text: statement, queryOffset: head.length, query: relation.uncastSql }),
+      );
     }
     await session.execute('rollback to savepoint "gate"');
   }

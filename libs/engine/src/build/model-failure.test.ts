@@ -4,12 +4,13 @@ import { isCancelled, modelFailure } from './model-failure.ts';
 
 const model = relation('silver.int_x', { sql: 'select\n  1 / 0 as "id"' });
 const statement = `insert into "scratch"."x" ("id")\n${model.sql}`;
+const run = { text: statement, queryOffset: statement.indexOf('select'), query: model.sql };
 const failed = (fields: Record<string, unknown>) =>
   new MedallionError({ code: 'STATEMENT_FAILED', kind: 'data', message: 'division by zero (SQLSTATE 22012)', fields });
 
 test('a failure names the model, the line of its query and the SQLSTATE', () => {
   const position = statement.indexOf('1 / 0') + 1;
-  const error = modelFailure(model, failed({ sqlstate: '22012', position }), statement, statement.indexOf('select'));
+  const error = modelFailure(model, failed({ sqlstate: '22012', position }), run);
   expect(error.message).toBe(
     'silver.int_x could not be built, line 2 of its compiled query: 1 / 0 as "id": division by zero (SQLSTATE 22012)',
   );
@@ -17,7 +18,7 @@ test('a failure names the model, the line of its query and the SQLSTATE', () => 
 });
 
 test('a failure outside the model’s query names the model alone', () => {
-  const error = modelFailure(model, failed({ sqlstate: '23505', position: 5 }), statement, statement.indexOf('select'));
+  const error = modelFailure(model, failed({ sqlstate: '23505', position: 5 }), run);
   expect(error.message).toBe('silver.int_x could not be built: division by zero (SQLSTATE 22012)');
 });
 

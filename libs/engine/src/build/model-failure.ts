@@ -5,15 +5,19 @@ import type { Relation } from '../relation.ts';
 export const isCancelled = (error: unknown): boolean =>
   error instanceof MedallionError && (error.code === 'CANCELLED' || error.fields['sqlstate'] === '57014');
 
-/**
- * Says which model a statement's failure belongs to and where in its compiled query it is.
- *
- * @param queryOffset characters of the failed statement before the model's query
- */
-export function modelFailure(relation: Relation, error: unknown, statement = '', queryOffset = 0): MedallionError {
+/** A statement that was run for a model, and the model's own query in it. */
+export interface FailedStatement {
+  readonly text: string;
+  /** Characters before the query. */
+  readonly queryOffset: number;
+  /** The query as compiled: what was run may have read upstream models elsewhere, line by line it is the same. */
+  readonly query: string;
+}
+
+/** Says which model a statement's failure belongs to and where in its compiled query it is. */
+export function modelFailure(relation: Relation, error: unknown, statement?: FailedStatement): MedallionError {
   if (!(error instanceof MedallionError) || isCancelled(error)) return error as MedallionError;
-  const position = Number(error.fields['position'] ?? 0) - queryOffset;
-  const line = position > 0 ? lineAt(statement.slice(queryOffset), position) : undefined;
+  const line = statement && lineOf(statement, Number(error.fields['position'] ?? 0) - statement.queryOffset);
   const where = [
     relation.file === undefined ? '' : ` in ${relation.file}`,
     line === undefined ? '' : `, line ${line.number} of its compiled query: ${line.text.trim()}`,
@@ -29,9 +33,10 @@ export function modelFailure(relation: Relation, error: unknown, statement = '',
   });
 }
 
-/** The line of a text that holds the character at `position` (from 1). */
-function lineAt(text: string, position: number): { number: number; text: string } | undefined {
-  if (position > text.length) return undefined;
-  const number = text.slice(0, position - 1).split('\n').length;
-  return { number, text: text.split('\n')[number - 1]! };
+/** The line of the query that holds the character at `position` (from 1) of the query as it was run. */
+function lineOf(statement: FailedStatement, position: number): { number: number; text: string } | undefined {
+  const run = statement.text.slice(statement.queryOffset);
+  if (position <= 0 || position > run.length) return undefined;
+  const number = run.slice(0, position - 1).split('\n').length;
+  return { number, text: statement.query.split('\n')[number - 1] ?? '' };
 }

@@ -4,9 +4,11 @@ import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type Relation } from '../relation.ts';
+import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
 import { makeWay, restoreViews } from './make-way.ts';
+import { releaseOrphans } from './orphans.ts';
 import { createTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
 import { canReplaceView, publishViews } from './publish-views.ts';
 import { recordPublish } from './record-publish.ts';
@@ -38,7 +40,8 @@ export function publishLayer(
   );
   const views = built.filter((model): model is ComputedView => model.kind === 'view');
   return port.transaction(
-    async (session) => {
+    async (transaction) => {
+      const session = abortable(transaction, options.signal);
       const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
       const checked = await runChecks(session, models, layer.checks);
       results.push(...checked.results);
@@ -74,6 +77,7 @@ async function publishDefinitionsAndRows(
     liveOf(layer, relation)!,
   );
   const ours = new Set([...layer.recorded.values()].map((recorded) => recorded.oid));
+  await releaseOrphans(session, layer, options.logger);
   const dropped = await makeWay(session, outgrown, ours);
 
   const reconciled = tables.filter((table) => table.mode === 'reconcile');

@@ -9,9 +9,12 @@ import { modelFailure } from './model-failure.ts';
 export async function publishViews(session: Session, relations: readonly Relation[]): Promise<void> {
   for (const relation of relations) {
     const statement = createView(relation);
-    const offset = statement.indexOf('\n') + 1;
     await session.execute(statement).catch((error: unknown) => {
-      throw modelFailure(relation, error, statement, offset);
+      throw modelFailure(relation, error, {
+        text: statement,
+        queryOffset: statement.indexOf('\n') + 1,
+        query: relation.sql,
+      });
     });
     for (const comment of commentStatements(relation)) await session.execute(comment);
   }

@@ -1,11 +1,4 @@
-import {
-  account,
-  firstRecords,
-  LAYERS,
-  openShopWarehouse,
-  opportunity,
-  type ShopWarehouse,
-} from './fixtures/shop-warehouse.ts';
+import { firstRecords, LAYERS, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
 
 const LOADED_AT = '2024-02-01T00:00:00.000Z';
 
@@ -15,9 +8,6 @@ beforeEach(async () => {
   await shop.load(firstRecords, LOADED_AT);
 });
 afterEach(() => shop.close());
-
-const built = (report: { models: readonly { model: string; action: string }[] }): string[] =>
-  report.models.filter((model) => model.action === 'built').map((model) => model.model);
 
 test('three layers are built from raw to gold', async () => {
   await shop.buildAll();

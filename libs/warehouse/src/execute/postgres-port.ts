@@ -6,7 +6,7 @@ import { opsState } from './ops-state.ts';
 import { statementError } from './statement-error.ts';
 
 /** Runs statements on a pool or one reserved connection; an abort cancels the one that is running, cleaning up after it still works. */
-function sessionOn(sql: postgres.Sql | postgres.ReservedSql, signal: AbortSignal | undefined): Session {
+function sessionOn(sql: postgres.Sql | postgres.TransactionSql, signal: AbortSignal | undefined): Session {
   return {
     async execute(text, parameters = []): Promise<StatementResult> {
       const query = sql.unsafe(text, parameters as never[]);
@@ -32,14 +32,6 @@ function sessionOn(sql: postgres.Sql | postgres.ReservedSql, signal: AbortSignal
  */
 export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Promise<WarehousePort> {
   const pool = sessionOn(builder.sql, signal);
-  const reserve = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
-    const connection = await builder.sql.reserve();
-    try {
-      return await work(sessionOn(connection, signal));
-    } finally {
-      connection.release();
-    }
-  };
   const [database] = (
     await pool.execute('select oid::text from pg_catalog.pg_database where datname = current_database()')
   ).rows;
@@ -48,30 +40,34 @@ export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Pr
     // A database restored from a dump has the marker of the original, but an oid of its own.
     identity: `${builder.warehouseId} ${String(database!['oid'])}`,
     readerRole: builder.describe.hasSeparateRoles ? groupRoles.reader : undefined,
-    session: reserve,
-    transaction: (work, options) => reserve((session) => inTransaction(session, work, options)),
+    // Every statement of such a session stands for itself, so the pool serves: it opens a connection for each that waits.
+    session: (work) => work(pool),
+    transaction: (work, options = {}) => inTransaction(builder.sql, signal, work, options),
     state: opsState(pool),
   };
 }
 
+// Not `reserve()`: without fetch_types it never gets a connection that is not open yet (postgres.js 3.4.9).
 async function inTransaction<T>(
-  session: Session,
+  sql: postgres.Sql,
+  signal: AbortSignal | undefined,
   work: (session: Session) => Promise<T>,
-  options: TransactionOptions = {},
+  options: TransactionOptions,
 ): Promise<T> {
-  await session.execute(`begin isolation level ${options.repeatableRead ? 'repeatable read' : 'read committed'}`);
+  const isolation = options.repeatableRead ? 'repeatable read' : 'read committed';
   try {
-    if (options.lockTimeoutMs !== undefined) {
-      await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
-    }
-    const result = await work(session);
-    // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
-    await session.execute('select pg_stat_force_next_flush()');
-    await session.execute('commit');
-    return result;
+    const result = await sql.begin(`isolation level ${isolation}`, async (transaction) => {
+      const session = sessionOn(transaction, signal);
+      if (options.lockTimeoutMs !== undefined) {
+        await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
+      }
+      const value = await work(session);
+      // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
+      await session.execute('select pg_stat_force_next_flush()');
+      return { value };
+    });
+    return (result as { value: T }).value;
   } catch (error) {
-    // A broken connection has rolled back already.
-    await session.execute('rollback').catch(() => undefined);
-    throw error;
+    throw statementError(error, signal?.aborted === true);
   }
 }

@@ -1,4 +1,4 @@
-import { MedallionError } from '@medallion/core';
+import type { MedallionError } from '@medallion/core';
 import {
   account,
   firstRecords,

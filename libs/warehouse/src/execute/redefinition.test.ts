@@ -1,0 +1,258 @@
+import type { MedallionErrors } from '@medallion/core';
+import { silentLogger } from '@medallion/core';
+import { buildGraph, buildLayer, type LayerReport, type Relation } from '@medallion/engine';
+import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { openWarehouse } from '../connection/open-warehouse.ts';
+import type { Warehouse } from '../connection/warehouse.ts';
+import { postgresPort } from './postgres-port.ts';
+
+/** Relations written out, so that each test can change one thing about them. */
+type Column = Relation['columns'][number];
+const column = (name: string, type: string, more: Partial<Column> = {}): Column => ({
+  name,
+  type,
+  notNull: name === 'id',
+  unique: false,
+  description: '',
+  pii: undefined,
+  accepted: undefined,
+  references: undefined,
+  ...more,
+});
+function relation(
+  id: string,
+  kind: Relation['kind'],
+  sql: string,
+  columns: Column[],
+  more: Partial<Relation> = {},
+): Relation {
+  const [layer, name] = id.split('.') as [string, string];
+  const dependencies = [...sql.matchAll(/"(silver|bronze)"\."(\w+)"/g)].map((match) => `${match[1]}.${match[2]}`);
+  return {
+    ...{
+      id,
+      layer,
+      model: name,
+      schema: layer,
+      name,
+      kind,
+      grain: 'one',
+      description: name,
+      tags: [],
+      owner: undefined,
+    },
+    ...{ file: undefined, columns, primaryKey: ['id'], indexes: [], sql, uncastSql: sql, unformattedSql: sql },
+    ...{ unformattedUncastSql: sql, dependencies: [...new Set(dependencies)].sort() },
+    ...more,
+  };
+}
+
+let database: TestDatabase;
+let warehouse: Warehouse;
+beforeEach(async () => {
+  database = await createDatabase();
+  warehouse = await openWarehouse({ url: database.url, home: '/nonexistent' });
+});
+afterEach(async () => {
+  await warehouse.close();
+  await database.drop();
+});
+
+let runs = 0;
+async function build(layer: string, relations: Relation[]): Promise<LayerReport> {
+  const builder = await warehouse.connect('builder');
+  try {
+    const target = { graph: buildGraph(relations), layer, environment: 'base' };
+    return await buildLayer(await postgresPort(builder), target, { runId: `run-${++runs}`, logger: silentLogger });
+  } finally {
+    await builder.close();
+  }
+}
+const rows = async (text: string) => [...(await database.sql.unsafe(text))];
+const failure = (work: Promise<unknown>): Promise<MedallionErrors> =>
+  work.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: MedallionErrors) => error,
+  );
+
+const values = (...list: string[]) => `select * from (values ${list.join(', ')}) as "v" ("id", "name")`;
+const named = [column('id', 'integer'), column('name', 'text')];
+
+test('a table becomes a view and a view a table when the declaration says so', async () => {
+  const kinds = ['table', 'view', 'table'] as const;
+  const found: unknown[] = [];
+  for (const kind of kinds) {
+    await build('silver', [relation('silver.x', kind, values(`(1, 'a')`), named)]);
+    found.push((await rows(`select relkind::text from pg_class where oid = 'silver.x'::regclass`))[0]);
+  }
+  expect(found).toEqual([{ relkind: 'r' }, { relkind: 'v' }, { relkind: 'r' }]);
+});
+
+test('a view that only gains columns keeps its identity and the views on it', async () => {
+  await build('silver', [relation('silver.x', 'view', values(`(1, 'a')`), named)]);
+  await database.sql.unsafe('create schema reports; create view reports.r as select id from silver.x');
+  const wider = `select *, 2 as "more" from (${values(`(1, 'a')`)}) as "w"`;
+  await build('silver', [relation('silver.x', 'view', wider, [...named, column('more', 'integer')])]);
+  expect(await rows('select * from silver.x')).toEqual([{ id: 1, name: 'a', more: 2 }]);
+  expect(await rows('select * from reports.r')).toEqual([{ id: 1 }]);
+});
+
+test('views of ours on a view whose columns change are made again, in their own layer and in later ones', async () => {
+  const stg = (type: string) =>
+    relation('bronze.stg', 'view', `select 1 as "id", cast('2' as ${type}) as "name"`, [
+      column('id', 'integer'),
+      column('name', type),
+    ]);
+  const second = (type: string) =>
+    relation('bronze.stg_two', 'view', 'select "id", "name" from "bronze"."stg" as "s"', [
+      column('id', 'integer'),
+      column('name', type),
+    ]);
+  const reader = relation('silver.reader', 'view', 'select "id" from "bronze"."stg" as "s"', [column('id', 'integer')]);
+  await build('bronze', [stg('text'), second('text')]);
+  await build('silver', [reader]);
+  await build('bronze', [stg('integer'), second('integer')]);
+  expect(await rows('select * from bronze.stg_two')).toEqual([{ id: 1, name: 2 }]);
+  expect(await rows('select * from silver.reader')).toEqual([{ id: 1 }]);
+});
+
+test('a view of somebody else on a view whose columns change is named, and kept', async () => {
+  await build('silver', [relation('silver.x', 'view', values(`(1, 'a')`), named)]);
+  await database.sql.unsafe('create schema reports; create view reports.r as select name from silver.x');
+  const narrower = relation('silver.x', 'view', 'select 1 as "id"', [column('id', 'integer')]);
+  expect((await failure(build('silver', [narrower]))).message).toContain('view reports.r depends on it');
+  expect(await rows('select * from reports.r')).toEqual([{ name: 'a' }]);
+});
+
+test('nullability follows the contract without replacing the table', async () => {
+  const model = (notNull: boolean) =>
+    relation('silver.x', 'table', values(`(1, 'a')`), [column('id', 'integer'), column('name', 'text', { notNull })]);
+  const identity = async () =>
+    (
+      await rows(
+        `select attrelid::text as oid, attnotnull from pg_attribute where attrelid = 'silver.x'::regclass and attname = 'name'`,
+      )
+    )[0];
+  await build('silver', [model(false)]);
+  const before = await identity();
+  await build('silver', [model(true)]);
+  expect(await identity()).toEqual({ ...before, attnotnull: true });
+  await build('silver', [model(false)]);
+  expect(await identity()).toEqual({ ...before, attnotnull: false });
+});
+
+test('a foreign key that is no longer declared is dropped, one that is declared later is added', async () => {
+  const dim = relation('gold.dim', 'table', values(`(1, 'a')`), named);
+  const fact = (enforce: 'constraint' | 'check' | undefined) =>
+    relation('gold.fct', 'table', 'select 1 as "id", 1 as "dim_id"', [
+      column('id', 'integer'),
+      column('dim_id', 'integer', {
+        references: enforce && { model: 'gold.dim', schema: 'gold', name: 'dim', column: 'id', enforce },
+      }),
+    ]);
+  const keys = () => rows(`select conname from pg_constraint where contype = 'f' and conrelid = 'gold.fct'::regclass`);
+  await build('gold', [dim, fact('constraint')]);
+  expect(await keys()).toEqual([{ conname: 'fct_dim_id_fkey' }]);
+  await build('gold', [dim, fact('check')]);
+  expect(await keys()).toEqual([]);
+  await build('gold', [dim, fact('constraint')]);
+  expect(await keys()).toEqual([{ conname: 'fct_dim_id_fkey' }]);
+});
+
+test('parents lose rows after their children, within one publish', async () => {
+  const dim = (...list: string[]) => relation('gold.dim', 'table', values(...list), named);
+  const fact = (target: number) =>
+    relation('gold.fct', 'table', `select 1 as "id", ${target} as "dim_id"`, [
+      column('id', 'integer'),
+      column('dim_id', 'integer', {
+        references: { model: 'gold.dim', schema: 'gold', name: 'dim', column: 'id', enforce: 'constraint' },
+      }),
+    ]);
+  await build('gold', [dim(`(1, 'a')`), fact(1)]);
+  await build('gold', [dim(`(2, 'b')`), fact(2)]);
+  expect(await rows('select f.id, d.name from gold.fct f join gold.dim d on d.id = f.dim_id')).toEqual([
+    { id: 1, name: 'b' },
+  ]);
+});
+
+test('a table that names itself may change its tree in any way', async () => {
+  const tree = (list: string) =>
+    relation('gold.dim_user', 'table', `select * from (values ${list}) as "v" ("id", "manager")`, [
+      column('id', 'integer'),
+      column('manager', 'integer', {
+        references: { model: 'gold.dim_user', schema: 'gold', name: 'dim_user', column: 'id', enforce: 'constraint' },
+      }),
+    ]);
+  await build('gold', [tree('(1, null), (2, 1), (3, 2)')]);
+  await build('gold', [tree('(2, 4), (3, 3), (4, null)')]);
+  expect(await rows('select * from gold.dim_user order by id')).toEqual([
+    { id: 2, manager: 4 },
+    { id: 3, manager: 3 },
+    { id: 4, manager: null },
+  ]);
+});
+
+test('a table whose model is gone stays, but no longer holds on to others', async () => {
+  const dim = (...list: string[]) => relation('gold.dim', 'table', values(...list), named);
+  const fact = relation('gold.fct', 'table', 'select 1 as "id", 1 as "dim_id"', [
+    column('id', 'integer'),
+    column('dim_id', 'integer', {
+      references: { model: 'gold.dim', schema: 'gold', name: 'dim', column: 'id', enforce: 'constraint' },
+    }),
+  ]);
+  await build('gold', [dim(`(1, 'a')`), fact]);
+  await build('gold', [dim(`(2, 'b')`)]);
+  expect(await rows('select * from gold.fct')).toEqual([{ id: 1, dim_id: 1 }]);
+  expect(await rows('select id from gold.dim')).toEqual([{ id: 2 }]);
+});
+
+test('a primary key that the rows break fails the model, and nothing is published', async () => {
+  const error = await failure(build('silver', [relation('silver.x', 'table', values(`(1, 'a')`, `(1, 'b')`), named)]));
+  expect(error).toMatchObject({ code: 'MODEL_FAILED', kind: 'data', fields: { model: 'silver.x', sqlstate: '23505' } });
+  expect(await rows(`select to_regclass('silver.x')::text as x`)).toEqual([{ x: null }]);
+});
+
+describe('the contract gate', () => {
+  test('reports every difference between queries and contracts at once, before anything is built', async () => {
+    const wrong = [
+      relation('silver.a', 'table', `select 1 as "id", 'x'::text as "amount"`, [
+        column('id', 'integer'),
+        column('amount', 'numeric(18,2)'),
+      ]),
+      relation('silver.b', 'view', 'select 1 as "id", 1.5::numeric(22,6) as "small"', [
+        column('id', 'integer'),
+        column('small', 'numeric(10,2)'),
+      ]),
+      relation('silver.c', 'table', 'select "id", "nothing" from "silver"."a" as "a"', [column('id', 'integer')]),
+    ];
+    const error = await failure(build('silver', wrong));
+    expect(error.code).toBe('CONTRACT_GATE');
+    expect(error.errors.map(({ message }) => message)).toEqual([
+      'silver.a.amount is declared numeric(18,2), but its query gives text.',
+      'silver.b.small is declared numeric(10,2), but its query gives numeric(22,6), which has more digits before the point: the largest would not fit.',
+      'silver.c could not be built, line 1 of its compiled query: select "id", "nothing" from "silver"."a" as "a": column "nothing" does not exist (SQLSTATE 42703)',
+    ]);
+    expect(
+      await rows(
+        `select relname from pg_class where relnamespace in ('silver'::regnamespace, 'scratch'::regnamespace)`,
+      ),
+    ).toEqual([]);
+  });
+
+  test('runs once for the same statements', async () => {
+    const gates: string[] = [];
+    const model = (list: string) => relation('silver.x', 'table', values(list), named);
+    for (const models of [[model(`(1, 'a')`)], [model(`(1, 'a')`)], [model(`(1, 'b')`)]]) {
+      const builder = await warehouse.connect('builder');
+      const target = { graph: buildGraph(models), layer: 'silver', environment: 'base' };
+      await buildLayer(await postgresPort(builder), target, {
+        runId: `gate-${gates.length}`,
+        logger: silentLogger,
+        force: true,
+        onProgress: (event) => void gates.push(event.kind),
+      });
+      await builder.close();
+    }
+    expect(gates.filter((kind) => kind === 'gate_started')).toHaveLength(2);
+  });
+});
