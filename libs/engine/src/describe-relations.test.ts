@@ -1,0 +1,79 @@
+import { bigint, clock, defineModel, defineRawTable, defineSeed, defineSource, text } from '@medallion/model';
+import { describeRelations } from './describe-relations.ts';
+import { layerManifest } from './layer-manifest.ts';
+
+const rawThing = defineRawTable({
+  object: 'Thing',
+  description: 'Things',
+  fields: { Id: text().primaryKey(), Name: text() },
+});
+const stgThings = defineModel({
+  name: 'stg_things',
+  layer: 'bronze',
+  grain: 'one thing',
+  description: 'Things',
+  materialized: 'view',
+  columns: { thing_id: text().primaryKey().describe('Id'), name: text().pii('name') },
+  from: (db) =>
+    db
+      .selectFrom(rawThing.as('r'))
+      .innerJoin(clock.as('clock'), (join) => join.onTrue())
+      .whereRef('r.system_modstamp', '<=', 'clock.as_of'),
+  select: (_c) => ({ thing_id: 'r.id', name: 'r.name' }),
+});
+const seed = defineSeed({
+  name: 'seed_x',
+  layer: 'silver',
+  description: 'A seed',
+  columns: { x_key: bigint().primaryKey() },
+  file: new URL('file:///seeds/x.csv'),
+});
+const describeAll = (environment?: string) =>
+  describeRelations([rawThing, stgThings, seed] as never, {
+    ...(environment === undefined ? {} : { environment }),
+    seedText: (file) => (file === 'file:///seeds/x.csv' ? 'x_key\n1\n' : ''),
+  });
+
+test('sources are not built, models and seeds are', () => {
+  expect(describeAll().map(({ id, kind }) => [id, kind])).toEqual([
+    ['bronze.stg_things', 'view'],
+    ['silver.seed_x', 'seed'],
+  ]);
+});
+
+test('an environment has schemas of its own, and the same ids', () => {
+  const [relation] = describeAll('pr_1');
+  expect(relation).toMatchObject({
+    id: 'bronze.stg_things',
+    schema: 'pr_1__bronze',
+    dependencies: ['ops.clock', 'raw.thing'],
+  });
+  expect(relation!.sql).toContain(`where environment = 'pr_1'`);
+});
+
+test('a model without a primary key is refused', () => {
+  const keyless = defineSource({ name: 'x', layer: 'ops', description: 'x', columns: { a: text() } });
+  const model = Object.assign(Object.create(keyless) as object, { materialized: { kind: 'table', indexes: [] } });
+  expect(() => describeRelations([model] as never, { seedText: () => '' })).toThrow('has no primary key');
+});
+
+test('the manifest holds contract, lineage and where the query is', () => {
+  const { models } = layerManifest('bronze', 'base', describeAll(), [stgThings] as never);
+  expect(models).toHaveLength(1);
+  expect(models[0]).toMatchObject({
+    id: 'bronze.stg_things',
+    sql: 'sql/stg_things.sql',
+    dependencies: ['ops.clock', 'raw.thing'],
+    filters: ['ops.clock.as_of', 'raw.thing.system_modstamp'],
+    columns: [
+      {
+        name: 'thing_id',
+        type: 'text',
+        primaryKey: true,
+        description: 'Id',
+        lineage: { kind: 'passthrough', from: ['raw.thing.id'] },
+      },
+      { name: 'name', pii: 'name', notNull: false },
+    ],
+  });
+});
