@@ -30,8 +30,8 @@ export const configSchema = z.strictObject({
   mockOrg: z
     .strictObject({
       seed: z.int().min(0).max(2_147_483_647).default(1),
-      /** 1 is the default org of 20,576 records; 10 holds about ten times as many. */
-      scale: z.number().positive().max(10_000).default(1),
+      /** 1 is the default org of 20,576 records; 10 holds ten times as many. In steps of 0.05. */
+      scale: z.number().min(0.05).max(30_000).default(1),
       /** The instant the org is read at; nothing in it is later. */
       asOf: z.iso.datetime({ offset: true }).default('2024-12-31T23:59:59Z'),
     })
@@ -41,8 +41,6 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** TCP port on 127.0.0.1; a free one where left out. */
       port: z.int().min(1).max(65_535).optional(),
-      /** Megabytes of memory the server may plan with; from the machine's where left out. */
-      memory: z.int().min(64).optional(),
     })
     .prefault({}),
   /** Models computed at once. */

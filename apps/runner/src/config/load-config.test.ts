@@ -46,7 +46,7 @@ test('every mistake is named at once, with its path and what was expected', () =
     'corporateCurrency: expected a three-letter ISO 4217 code such as "USD"',
     'historyStartDate: invalid ISO date',
     'mockOrg.seed: invalid input: expected number, received string',
-    'mockOrg.scale: too small: expected number to be >0',
+    'mockOrg.scale: too small: expected number to be >=0.05',
     'embedded.port: too big: expected number to be <=65535',
   ]);
 });

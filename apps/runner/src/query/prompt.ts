@@ -42,7 +42,10 @@ export async function prompt(actions: PromptActions, options: PromptOptions): Pr
     options.output.write('\n');
     showPrompt();
   });
+  let isOpen = true;
+  reader.once('close', () => (isOpen = false));
   const showPrompt = () => {
+    if (!isOpen) return;
     reader.setPrompt(pending === '' ? 'medallion> ' : '       ... ');
     reader.prompt();
   };
