@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -18,8 +18,9 @@ export function copyWorkspace(): WorkspaceCopy {
   const git = (cwd: string, ...args: string[]) => execFileSync('git', args, { cwd, encoding: 'utf8' });
   const files = git(WORKSPACE, 'ls-files', '-z', '--cached', '--others', '--exclude-standard').split('\0');
   for (const file of files.filter(Boolean)) {
+    const from = path.join(WORKSPACE, file);
     // Git also lists what was deleted and not yet committed.
-    cpSync(path.join(WORKSPACE, file), path.join(root, file), { errorOnExist: false, recursive: false, force: true });
+    if (existsSync(from)) cpSync(from, path.join(root, file));
   }
   linkPackages(root);
   git(root, 'init', '--quiet', '--initial-branch=main');

@@ -47,7 +47,7 @@ export class Output {
     this.options = options;
     this.json = options.json;
     this.verbose = options.verbose;
-    this.width = options.stdout.isTTY ? (options.stdout.columns ?? 80) : undefined;
+    this.width = options.stdout.isTTY ? (options.stdout.columns || 80) : undefined;
     this.colours = pc.createColors(colourOf(options.stdout, options.environment) && !options.json);
     this.errorColours = pc.createColors(colourOf(options.stderr, options.environment) && !options.json);
     this.redact = redactor(options.secrets);
@@ -79,7 +79,7 @@ export class Output {
   progress(message: string): void {
     if (this.json || !this.options.stderr.isTTY) return;
     this.clearStandingLine();
-    this.standingLine = this.redact(message).slice(0, (this.options.stderr.columns ?? 80) - 1);
+    this.standingLine = this.redact(message).slice(0, (this.options.stderr.columns || 80) - 1);
     this.options.stderr.write(this.errorColours.dim(this.standingLine));
   }
 
