@@ -1,1 +1,7 @@
-module.exports = { preset: '../../jest.postgres.preset.cjs', displayName: 'runner-e2e', testTimeout: 120_000 };
+module.exports = {
+  preset: '../../jest.postgres.preset.cjs',
+  displayName: 'runner-e2e',
+  testTimeout: 120_000,
+  // The tests mostly wait for other processes.
+  maxWorkers: 2,
+};

@@ -41,7 +41,7 @@ beforeAll(async () => {
   workspace = copyWorkspace();
 });
 afterAll(async () => {
-  for (const folder of [home]) rmSync(folder, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true });
   org.remove();
   workspace.remove();
   await database.drop();
@@ -96,7 +96,6 @@ test('new versions of one object rebuild its readers and nothing else', async ()
   const [row] =
     await database.sql`select count(*)::int as n from gold.dim_product where product_name = 'Renamed by the test'`;
   expect(row).toEqual({ n: 1 });
-  expect(await build()).toEqual(ALL_HIT);
 });
 
 /** Models whose rows come from a relation, directly or through others, by the manifests of the last builds. */
@@ -130,20 +129,25 @@ test('rows edited by hand are put right again', async () => {
   const [row] =
     await database.sql`select count(*)::int as n from silver.int_product where product_name = 'Edited by hand'`;
   expect(row).toEqual({ n: 0 });
-  expect(await build()).toEqual(ALL_HIT);
 });
 
-test('a change that is taken back is built both times', async () => {
+test('a change that is taken back is built both times, though the cache holds the first build', async () => {
+  const [before] = await descriptions();
   edit(GOLD_MODEL, describedAs('B'));
   expect(await build()).toEqual({ ...ALL_HIT, gold: 'built' });
-  edit(GOLD_MODEL, describedAs('A'));
+  expect(await descriptions()).toEqual(['B']);
+  edit(GOLD_MODEL, describedAs(before!));
   expect(await build()).toEqual({ ...ALL_HIT, gold: 'built' });
-  edit(GOLD_MODEL, describedAs('B'));
-  expect(await build()).toEqual({ ...ALL_HIT, gold: 'built' });
-  const [row] = await database.sql`select col_description('gold.dim_stage'::regclass, attnum) as is_now
-    from pg_attribute where attrelid = 'gold.dim_stage'::regclass and col_description(attrelid, attnum) in ('A', 'B')`;
-  expect(row).toEqual({ is_now: 'B' });
+  expect(await descriptions()).toEqual([before]);
 });
+
+/** What the database says of the columns of the edited model. */
+async function descriptions(): Promise<string[]> {
+  const rows = await database.sql<{ description: string }[]>`
+    select col_description(attrelid, attnum) as description from pg_attribute
+    where attrelid = 'gold.dim_stage'::regclass and attnum > 0 and col_description(attrelid, attnum) is not null`;
+  return rows.map(({ description }) => description);
+}
 
 test('after a commit to gold alone, affected builds gold alone; on another database all of it', async () => {
   commit(workspace.root, 'before');

@@ -47,7 +47,7 @@ export class Output {
     this.options = options;
     this.json = options.json;
     this.verbose = options.verbose;
-    this.width = options.stdout.isTTY ? (options.stdout.columns || 80) : undefined;
+    this.width = options.stdout.isTTY ? options.stdout.columns || 80 : undefined;
     this.colours = pc.createColors(colourOf(options.stdout, options.environment) && !options.json);
     this.errorColours = pc.createColors(colourOf(options.stderr, options.environment) && !options.json);
     this.redact = redactor(options.secrets);
