@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { medallion, medallionJson } from './support/medallion.ts';
@@ -30,6 +30,18 @@ test('an extract that is complete is not made again; other settings make another
   writeFileSync(path.join(workspace, 'medallion.config.ts'), 'export default { mockOrg: { scale: 0.05, seed: 6 } };');
   const other = await medallionJson<Extracted>(['extract'], { cwd: workspace });
   expect([other.extracted, other.folder === first.folder]).toEqual([true, false]);
+});
+
+test('the fiscal year of the settings is the one the calendar is compiled with', async () => {
+  const calendar = async (settings: string): Promise<string> => {
+    writeFileSync(path.join(workspace, 'medallion.config.ts'), `export default ${settings};`);
+    await medallionJson(['compile', '--layer', 'silver'], { cwd: workspace });
+    return readFileSync(path.join(workspace, 'dist', 'compiled', 'silver', 'int_calendar.sql'), 'utf8');
+  };
+  expect(await calendar('{}')).toContain('(extract(month from "series"."day")::integer - 2 + 12) % 12 + 1');
+  expect(await calendar('{ fiscalYearStartMonth: 7 }')).toContain(
+    '(extract(month from "series"."day")::integer - 7 + 12) % 12 + 1',
+  );
 });
 
 test('.env is read, and what is set in the environment wins', async () => {

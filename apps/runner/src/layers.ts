@@ -1,5 +1,6 @@
 import { didYouMean, MedallionError } from '@medallion/core';
 import type { AnyModel } from '@medallion/model';
+import type { MedallionConfig } from './config/config.ts';
 
 /** In the order they are built: each reads those before it. */
 export const LAYERS = ['bronze', 'silver', 'gold'] as const;
@@ -12,11 +13,17 @@ const imports: Record<LayerName, () => Promise<{ readonly models: readonly AnyMo
   gold: () => import('./layer-models/gold.ts'),
 };
 
-export const layerModels = async (layer: LayerName): Promise<readonly AnyModel[]> => (await imports[layer]()).models;
+let configured: Promise<void> | undefined;
+
+/** The models of a layer, compiled with these settings. The first call of the process decides the settings. */
+export async function layerModels(layer: LayerName, config: MedallionConfig): Promise<readonly AnyModel[]> {
+  await (configured ??= import('./layer-models/configure.ts').then(({ configureModels }) => configureModels(config)));
+  return (await imports[layer]()).models;
+}
 
 /** Every model of the given layers, in layer order. */
-export async function modelsOf(layers: readonly LayerName[]): Promise<AnyModel[]> {
-  return (await Promise.all(layers.map(layerModels))).flat();
+export async function modelsOf(layers: readonly LayerName[], config: MedallionConfig): Promise<AnyModel[]> {
+  return (await Promise.all(layers.map((layer) => layerModels(layer, config)))).flat();
 }
 
 /**

@@ -23,14 +23,14 @@ export const compileCommand = (host: Host): Command =>
     .option('--layer <layer...>', 'bronze, silver or gold (default: all)')
     .option('--output <folder>', 'write the one layer named into this folder instead')
     .action(
-      host.action<Flags>(async ({ flags, output, path, workspace }) => {
+      host.action<Flags>(async ({ flags, output, path, workspace, config }) => {
         const layers = parseLayers(flags.layer ?? []);
         if (flags.output !== undefined && layers.length !== 1) throw oneLayerNeeded('--output');
         const { writeLayerArtifacts } = await import('../pipeline/layer-artifacts.ts');
         const written: ({ layer: string } & Artifacts)[] = [];
         for (const layer of layers) {
           const folder = flags.output === undefined ? join(workspace, 'dist', 'compiled', layer) : path(flags.output);
-          written.push({ layer, ...(await writeLayerArtifacts(layer, folder)) });
+          written.push({ layer, ...(await writeLayerArtifacts(layer, folder, await config())) });
         }
         output.result({ layers: written }, () =>
           written

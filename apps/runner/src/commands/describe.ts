@@ -18,8 +18,8 @@ export const describeCommand = (host: Host): Command =>
     })
     .argument('[model]', 'dim_account, or gold.dim_account')
     .action(
-      host.action(async ({ output }, name: string | undefined) => {
-        const models = await modelsOf(LAYERS);
+      host.action(async ({ output, config }, name: string | undefined) => {
+        const models = await modelsOf(LAYERS, await config());
         if (name === undefined) {
           const list = models.map((model) => ({
             model: model.id,

@@ -1,7 +1,7 @@
 import { MedallionErrors } from '@medallion/core';
-import { configSchema, type MedallionConfigInput } from './config.ts';
+import { configSchema } from './config.ts';
 import { loadConfig, parseConfig } from './load-config.ts';
-import { requireSettingsInModels } from './settings-in-models.ts';
+import { modelParameters } from './model-parameters.ts';
 
 const mistakesIn = (settings: unknown): string[] => {
   try {
@@ -62,30 +62,22 @@ test('a file without a default export says what to write', () => {
   expect(() => parseConfig(undefined, 'f')).toThrow('has no default export');
 });
 
-const compiled = {
-  reportTimeZone: 'UTC',
-  corporateCurrency: 'USD',
-  fiscalStartMonth: 2,
-  fiscalYearNamedBy: 'end' as const,
-  calendarStart: '2000-01-01',
-  calendarEnd: '2050-12-31',
-  historyStartDate: '2000-01-01',
-};
-const settings = (input: MedallionConfigInput) => parseConfig(input, 'f');
-
-test('settings the models are compiled with pass', () => {
-  expect(() => requireSettingsInModels(settings({}), compiled)).not.toThrow();
-});
-
-test('settings that would do nothing are refused, each with the parameter to change', () => {
-  const differing = settings({ reportTimeZone: 'Asia/Tokyo', fiscalYearStartMonth: 4 });
-  expect(() => requireSettingsInModels(differing, compiled)).toThrow(
-    expect.objectContaining({
-      code: 'SETTING_NOT_APPLIED',
-      errors: [
-        expect.objectContaining({ message: 'reportTimeZone is Asia/Tokyo, but the models are compiled with UTC' }),
-        expect.objectContaining({ fix: 'Set fiscalStartMonth in libs/silver/src/parameters.ts to 4, too.' }),
-      ],
-    }),
+test('each setting models are compiled with reaches them under their name for it', () => {
+  const config = parseConfig(
+    {
+      reportTimeZone: 'Asia/Tokyo',
+      corporateCurrency: 'JPY',
+      fiscalYearStartMonth: 4,
+      fiscalYearNamedBy: 'start',
+      historyStartDate: '2020-04-01',
+    },
+    'f',
   );
+  expect(modelParameters(config)).toEqual({
+    reportTimeZone: 'Asia/Tokyo',
+    corporateCurrency: 'JPY',
+    fiscalStartMonth: 4,
+    fiscalYearNamedBy: 'start',
+    historyStartDate: '2020-04-01',
+  });
 });

@@ -1,1 +1,1 @@
-export { models, parameters } from '@medallion/silver';
+export { models } from '@medallion/silver';

@@ -1,9 +1,8 @@
 import type { LayerReport } from '@medallion/engine';
 import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import type { LayerName } from '../layers.ts';
+import { layerModels, type LayerName } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
-import { configuredModels } from './configured-models.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { ENVIRONMENT } from './environment.ts';
 
@@ -30,7 +29,7 @@ export async function buildLayers(
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
       layer,
-      models: await configuredModels(layer, settings),
+      models: await layerModels(layer, settings),
       environment: ENVIRONMENT,
       runId,
       command,
@@ -41,7 +40,8 @@ export async function buildLayers(
       onProgress: buildProgress(output),
     });
     reports.push(report);
-    if (artifacts !== undefined) await writeLayerArtifacts(layer, artifacts, { 'state.json': stateText(report) });
+    if (artifacts !== undefined)
+      await writeLayerArtifacts(layer, artifacts, settings, { 'state.json': stateText(report) });
   }
   return reports;
 }

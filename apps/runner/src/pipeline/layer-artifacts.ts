@@ -3,6 +3,7 @@ import { buildManifest, formatManifest } from '@medallion/manifest';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifestModel, sqlFile } from '../describe/model-description.ts';
+import type { MedallionConfig } from '../config/config.ts';
 import { layerModels, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
 import { relationsOf } from './relations.ts';
@@ -22,9 +23,10 @@ export interface Artifacts {
 export async function writeLayerArtifacts(
   layer: LayerName,
   folder: string,
+  config: MedallionConfig,
   further: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
-  const models = await layerModels(layer);
+  const models = await layerModels(layer, config);
   const relations = new Map(relationsOf(models).map((relation) => [relation.id, relation]));
   buildGraph([...relations.values()]);
   const manifest = buildManifest({

@@ -1,8 +1,7 @@
 import type { LayerPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
-import type { LayerName } from '../layers.ts';
-import { configuredModels } from './configured-models.ts';
+import { layerModels, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
 
 /** What a build of these layers would do, as far as it can be known before the layers before have been built. */
@@ -13,7 +12,7 @@ export async function planLayers(
 ): Promise<LayerPlan[]> {
   const plans: LayerPlan[] = [];
   for (const layer of layers) {
-    const models = await configuredModels(layer, config);
+    const models = await layerModels(layer, config);
     plans.push(await planLayerInWarehouse(warehouse, { layer, models, environment: ENVIRONMENT }));
   }
   return plans;
@@ -21,4 +20,4 @@ export async function planLayers(
 
 /** What the cache of a layer's build hangs on. */
 export const probeOf = async (warehouse: Warehouse, layer: LayerName, config: MedallionConfig): Promise<Probe> =>
-  probeLayerInWarehouse(warehouse, { layer, models: await configuredModels(layer, config), environment: ENVIRONMENT });
+  probeLayerInWarehouse(warehouse, { layer, models: await layerModels(layer, config), environment: ENVIRONMENT });
