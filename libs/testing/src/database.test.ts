@@ -1,4 +1,5 @@
-import { connect, createDatabase, dropForgottenDatabases, testServerUrl, withDatabase } from './database.ts';
+import { connect, createDatabase, testServerUrl, withDatabase } from './database.ts';
+import { dropForgottenDatabases } from './forgotten-databases.ts';
 
 async function databaseExists(name: string): Promise<boolean> {
   const server = connect(testServerUrl(), { max: 1 });
@@ -53,7 +54,7 @@ test('a database nobody dropped is found by the prefix of its run', async () => 
   process.env['MEDALLION_TEST_RUN'] = 'forgotten';
   const database = await createDatabase();
   await database.sql.end();
-  expect(await dropForgottenDatabases()).toEqual([database.name]);
+  expect(await dropForgottenDatabases(testServerUrl())).toEqual([database.name]);
   if (run === undefined) delete process.env['MEDALLION_TEST_RUN'];
   else process.env['MEDALLION_TEST_RUN'] = run;
 });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MedallionError, postgresJsOptions, postgresSessionSettings } from '@medallion/core';
 import postgres from 'postgres';
+import { databasePrefix } from './forgotten-databases.ts';
 
 /** A database that exists for one test file. */
 export interface TestDatabase {
@@ -16,9 +17,6 @@ export interface TestDatabase {
    */
   drop(): Promise<void>;
 }
-
-/** Databases of one jest run share this prefix, by which the global teardown finds those nobody dropped. */
-export const databasePrefix = (): string => `medallion_test_${process.env['MEDALLION_TEST_RUN'] ?? 'x'}_`;
 
 /** How long a closed connection may take to leave pg_stat_activity before it counts as leaked. */
 const LEAK_GRACE_MS = 2_000;
@@ -99,14 +97,4 @@ export async function withDatabase<T>(work: (database: TestDatabase) => Promise<
   } finally {
     await database.drop();
   }
-}
-
-/** Drops the databases of this jest run that no test dropped, and says which they were. */
-export async function dropForgottenDatabases(): Promise<string[]> {
-  return onServer(async (server) => {
-    const forgotten = await server<{ datname: string }[]>`
-      select datname from pg_database where starts_with(datname, ${databasePrefix()}) order by datname`;
-    for (const { datname } of forgotten) await server.unsafe(`drop database if exists "${datname}" with (force)`);
-    return forgotten.map(({ datname }) => datname);
-  });
 }
