@@ -6,6 +6,10 @@ test('a name one letter off is recognised', () => {
   expect(closestName('dim_acount', models)).toBe('dim_account');
 });
 
+test('two letters exchanged count as one mistake', () => {
+  expect(closestName('glod', ['bronze', 'silver', 'gold'])).toBe('gold');
+});
+
 test('a name in other letter case is recognised', () => {
   expect(closestName('FCT_OPPORTUNITY', models)).toBe('fct_opportunity');
 });
