@@ -21,6 +21,14 @@ export async function layerModels(layer: LayerName, config: MedallionConfig): Pr
   return (await imports[layer]()).models;
 }
 
+/** The models of a layer, once nothing is wrong with their declarations: all that is wrong is reported together. */
+export async function validLayerModels(layer: LayerName, config: MedallionConfig): Promise<readonly AnyModel[]> {
+  const models = await layerModels(layer, config);
+  const { validateLayers } = await import('./layer-models/validate.ts');
+  validateLayers(await modelsOf(layersUpTo(layer), config));
+  return models;
+}
+
 /** Every model of the given layers, in layer order. */
 export async function modelsOf(layers: readonly LayerName[], config: MedallionConfig): Promise<AnyModel[]> {
   return (await Promise.all(layers.map((layer) => layerModels(layer, config)))).flat();

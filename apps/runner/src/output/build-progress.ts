@@ -3,29 +3,33 @@ import type { Output } from './output.ts';
 import { count, duration } from './quantities.ts';
 
 /** Shows a build while it runs: a lasting line per model done, and on a terminal what is being computed now. */
-export function buildProgress(output: Output): (event: BuildProgress) => void {
+export function buildProgress(output: Output, layer: string): (event: BuildProgress) => void {
   const running = new Set<string>();
-  const showRunning = (position: number, total: number): void => {
-    if (running.size > 0) output.progress(`model ${position} of ${total}: ${[...running].join(', ')}`);
+  // Models finish in another order than they start: what counts for people is how many are done.
+  let done = 0;
+  const showRunning = (total: number): void => {
+    if (running.size > 0) output.progress(`${layer}: ${done} of ${total} models done, now ${[...running].join(', ')}`);
   };
   return (event) => {
     switch (event.kind) {
       case 'model_started':
         running.add(event.model);
-        showRunning(event.position, event.total);
+        showRunning(event.total);
         return;
       case 'model_computed':
+        done++;
         running.delete(event.model);
         output.logger.info(
           event.rows === undefined
-            ? `${place(event)}  ${event.model}  view`
-            : `${place(event)}  ${event.model}  ${count(event.rows)} rows${rate(event.rows, event.milliseconds)}, ` +
+            ? `${place(done, event.total)}  ${event.model}  view`
+            : `${place(done, event.total)}  ${event.model}  ${count(event.rows)} rows${rate(event.rows, event.milliseconds)}, ` +
                 `${changed(event)}${duration(event.milliseconds)}`,
         );
-        showRunning(event.position, event.total);
+        showRunning(event.total);
         return;
       case 'model_skipped':
-        output.logger.debug(`${place(event)}  ${event.model}  skipped: ${event.reason}`);
+        done++;
+        output.logger.debug(`${place(done, event.total)}  ${event.model}  skipped: ${event.reason}`);
         return;
       case 'gate_started':
         output.progress(`comparing ${event.models} contracts with what Postgres makes of the queries`);
@@ -34,13 +38,12 @@ export function buildProgress(output: Output): (event: BuildProgress) => void {
         output.progress(`publishing ${event.models} models`);
         return;
       case 'published':
-        output.logger.info(`published in ${duration(event.milliseconds)}`);
+        output.logger.info(`${layer} published in ${duration(event.milliseconds)}`);
     }
   };
 }
 
-const place = ({ position, total }: { readonly position: number; readonly total: number }): string =>
-  `${String(position).padStart(String(total).length)}/${total}`;
+const place = (done: number, total: number): string => `${String(done).padStart(String(total).length)}/${total}`;
 
 const changed = (event: BuildProgress & { kind: 'model_computed' }): string => {
   if (event.changes === undefined) return '';

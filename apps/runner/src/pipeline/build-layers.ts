@@ -1,7 +1,7 @@
 import type { LayerReport } from '@medallion/engine';
 import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import { layerModels, type LayerName } from '../layers.ts';
+import { validLayerModels, type LayerName } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { ENVIRONMENT } from './environment.ts';
@@ -29,7 +29,7 @@ export async function buildLayers(
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
       layer,
-      models: await layerModels(layer, settings),
+      models: await validLayerModels(layer, settings),
       environment: ENVIRONMENT,
       runId,
       command,
@@ -37,7 +37,7 @@ export async function buildLayers(
       force,
       logger: output.logger.child(layer),
       signal,
-      onProgress: buildProgress(output),
+      onProgress: buildProgress(output, layer),
     });
     reports.push(report);
     if (artifacts !== undefined)

@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { manifestModel, sqlFile } from '../describe/model-description.ts';
 import type { MedallionConfig } from '../config/config.ts';
-import { layerModels, type LayerName } from '../layers.ts';
+import { validLayerModels, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
 import { relationsOf } from './relations.ts';
 
@@ -26,7 +26,7 @@ export async function writeLayerArtifacts(
   config: MedallionConfig,
   further: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
-  const models = await layerModels(layer, config);
+  const models = await validLayerModels(layer, config);
   const relations = new Map(relationsOf(models).map((relation) => [relation.id, relation]));
   buildGraph([...relations.values()]);
   const manifest = buildManifest({

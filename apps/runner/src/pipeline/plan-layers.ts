@@ -1,7 +1,7 @@
 import type { LayerPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
-import { layerModels, type LayerName } from '../layers.ts';
+import { layerModels, validLayerModels, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
 
 /** What a build of these layers would do, as far as it can be known before the layers before have been built. */
@@ -12,7 +12,7 @@ export async function planLayers(
 ): Promise<LayerPlan[]> {
   const plans: LayerPlan[] = [];
   for (const layer of layers) {
-    const models = await layerModels(layer, config);
+    const models = await validLayerModels(layer, config);
     plans.push(await planLayerInWarehouse(warehouse, { layer, models, environment: ENVIRONMENT }));
   }
   return plans;

@@ -40,9 +40,13 @@ export async function discover(directory: string): Promise<Discovery> {
     else append(files, object, [await dataFile(path, entry, parsed)]);
   }
   if (files.size === 0) throw await nothingFound(directory, entries);
-  for (const object of sObjectNames) {
-    if (files.has(object)) continue;
-    notes.push({ code: 'OBJECT_WITHOUT_FILE', message: `${object} has no file: it is taken to be empty.` });
+  const missing = sObjectNames.filter((object) => !files.has(object));
+  if (missing.length > 0) {
+    const what = missing.length === 1 ? 'it is' : 'they are';
+    notes.push({
+      code: 'OBJECT_WITHOUT_FILE',
+      message: `No file for ${missing.join(', ')}: ${what} taken to be empty.`,
+    });
   }
   return { files, notes };
 }

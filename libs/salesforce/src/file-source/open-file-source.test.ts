@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Extraction, LogFields, Logger, SourceRecord } from '@medallion/core';
 import { silentLogger } from '@medallion/core';
+import { sObjectNames } from '../catalogue/catalogue.ts';
 import { MANIFEST_FILE, UNFINISHED_FILE } from '../extract-manifest.ts';
 import { generateMockOrg } from '../mock-org/generate.ts';
 import { openFileSource } from './open-file-source.ts';
@@ -156,9 +157,10 @@ describe('what the source says of itself', () => {
     await put({ 'Account.json': '[{"Id":"a"}]' });
     const source = await openFileSource(directory);
     expect(await recordsOf(source, 'Lead')).toEqual([]);
+    const missing = sObjectNames.filter((object) => object !== 'Account');
     expect(source.notes).toContainEqual({
       code: 'OBJECT_WITHOUT_FILE',
-      message: 'Lead has no file: it is taken to be empty.',
+      message: `No file for ${missing.join(', ')}: they are taken to be empty.`,
     });
     expect(source.objects).toHaveLength(16);
   });

@@ -15,7 +15,7 @@ import {
   type ClockState,
   type PlannedObject,
 } from './load-ledger.ts';
-import type { LoadReport, ObjectLoadReport } from './load-report.ts';
+import { describeReport, type LoadReport, type ObjectLoadReport } from './load-report.ts';
 import { countStaged, mergeObject, prepareMerge, type StagedCounts } from './merge/merge-object.ts';
 import { readRawContract, type RawTableDefinition } from './raw-contract.ts';
 import { ensureRawTables } from './ensure-raw-tables.ts';
@@ -243,10 +243,8 @@ class Load {
       if (report.newVersions > 0) {
         await session.unsafe(`analyze ${qualified(RAW_SCHEMA, staged.planned.contract.table)}`);
       }
-      this.#logger.info(
-        `${report.object}: ${report.received} received, ${report.newVersions} new, ${report.unchanged} unchanged, ${report.rejected} rejected.`,
-        { ...report },
-      );
+      const say = report.received === 0 ? this.#logger.debug : this.#logger.info;
+      say.call(this.#logger, describeReport(report), { ...report });
     }
     await rejected.store(loadSeq);
     const reports = objects.map(({ report }) => report);

@@ -29,3 +29,17 @@ export interface LoadReport {
   /** Records put aside, over all objects; look at `select * from ops.rejected_record`. */
   readonly rejected: number;
 }
+
+/** One line for people: what came of the records of an object, without the counts that are zero. */
+export function describeReport(report: ObjectLoadReport): string {
+  const parts = [
+    [report.newVersions, 'new'],
+    [report.unchanged, 'unchanged'],
+    [report.duplicates, 'repeated in the extract'],
+    [report.rejected, 'rejected'],
+  ] as const;
+  const outcomes = parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count.toLocaleString('en-US')} ${what}`);
+  return `${report.object}: ${[`${report.received.toLocaleString('en-US')} received`, ...outcomes].join(', ')}.`;
+}

@@ -9,6 +9,7 @@ import type { RawContract } from './raw-contract.ts';
 import { RAW_SCHEMA } from './raw-table-ddl.ts';
 import { identifier, qualified } from './sql-text.ts';
 import { stagingTableStatement } from './staging.ts';
+import { loadProgress } from './load-progress.ts';
 
 export interface StagedObject {
   readonly planned: PlannedObject;
@@ -77,6 +78,7 @@ async function copyRecords(
     context.connection,
     `copy ${table} (${columns.map(identifier).join(', ')}) from stdin with (format text, encoding 'UTF8')`,
   );
+  const progress = loadProgress(contract.object, context.logger);
   let received = 0;
   let refused = 0;
   let isAscending = true;
@@ -104,6 +106,7 @@ async function copyRecords(
         if (behind) await behind;
       }
       received += records.length;
+      progress(received);
     }
     signal.throwIfAborted();
     await copy.end();
