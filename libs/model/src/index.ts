@@ -34,6 +34,7 @@ export { clock } from './definition/clock.ts';
 export type { ContractError } from './definition/contract-error.ts';
 export { NOT_APPLICABLE_KEY, UNKNOWN_KEY } from './definition/default-members.ts';
 export type { DefaultMembers } from './definition/default-members.ts';
+export { columnsOf } from './definition/columns-of.ts';
 export { defineModel } from './definition/define-model.ts';
 export { defineQueryModel } from './definition/define-query-model.ts';
 export { defineRawTable, RAW_METADATA, RawTable } from './definition/define-raw-table.ts';

@@ -1,18 +1,6 @@
-import {
-  anyOf,
-  bool,
-  coalesce,
-  date,
-  defineModel,
-  int,
-  nullIfBlank,
-  numeric,
-  text,
-  timestamptz,
-} from '@medallion/model';
+import { defineModel } from '@medallion/model';
 
-import { customColumns, customColumnsFrom } from '../custom-columns.ts';
-import { customAccountFields } from '../custom/account.ts';
+import { accountColumns, accountFrom } from '../account.ts';
 import { rawAccount } from '../raw/account.ts';
 import { versionMetadata, versionMetadataFrom } from '../record-metadata.ts';
 
@@ -22,65 +10,7 @@ export const stgSalesforceAccountVersions = defineModel({
   grain: 'one stored version of a Salesforce account',
   description: 'Every version of every account ever received, whatever the clock says; histories are made of them.',
   materialized: 'view',
-  columns: {
-    account_id: text().primaryKey().describe('18-character Salesforce id.'),
-    master_record_id: text().describe('For an account deleted by a merge: the account that survived it.'),
-    parent_account_id: text().describe('Account above this one in the company hierarchy.'),
-    owner_id: text().describe('User who owns the account.'),
-    created_by_id: text().describe('User who created the record.'),
-    last_modified_by_id: text().describe('User who last edited the record.'),
-    account_name: text().pii('name'),
-    account_type: text().describe('Prospect, Customer - Direct, Customer - Channel and so on.'),
-    industry: text(),
-    rating: text().describe('Hot, Warm or Cold, as judged by sales.'),
-    account_source: text().describe('How the account came to the org.'),
-    phone: text().pii('phone'),
-    website: text(),
-    billing_street: text().pii('address'),
-    billing_city: text().pii('address'),
-    billing_state: text().describe('State or province, as typed: a name or a code.'),
-    billing_postal_code: text().pii('address'),
-    billing_country: text().describe('Country, as typed: a name or a code.'),
-    description: text(),
-    is_deleted: bool().notNull().describe('In the recycle bin, merged away, or gone from the org.'),
-    employee_count: int(),
-    annual_revenue: numeric(18, 2).describe("Yearly revenue the account reports, in the record's currency."),
-    last_activity_date: date().describe('Due date of the latest task, or day of the latest event, on the record.'),
-    created_at: timestamptz()
-      .notNull()
-      .describe('When the record was created; when its version was written, if that is not known.'),
-    last_modified_at: timestamptz().describe('Last edit by a user.'),
-    ...customColumns(customAccountFields),
-    ...versionMetadata,
-  },
+  columns: { ...accountColumns, ...versionMetadata },
   from: (db) => db.selectFrom(rawAccount.as('r')),
-  select: (c) => ({
-    account_id: 'r.id',
-    master_record_id: 'r.master_record_id',
-    parent_account_id: 'r.parent_id',
-    owner_id: 'r.owner_id',
-    created_by_id: 'r.created_by_id',
-    last_modified_by_id: 'r.last_modified_by_id',
-    account_name: nullIfBlank(c('r.name')),
-    account_type: nullIfBlank(c('r.type')),
-    industry: nullIfBlank(c('r.industry')),
-    rating: nullIfBlank(c('r.rating')),
-    account_source: nullIfBlank(c('r.account_source')),
-    phone: nullIfBlank(c('r.phone')),
-    website: nullIfBlank(c('r.website')),
-    billing_street: nullIfBlank(c('r.billing_street')),
-    billing_city: nullIfBlank(c('r.billing_city')),
-    billing_state: nullIfBlank(c('r.billing_state')),
-    billing_postal_code: nullIfBlank(c('r.billing_postal_code')),
-    billing_country: nullIfBlank(c('r.billing_country')),
-    description: nullIfBlank(c('r.description')),
-    is_deleted: anyOf(coalesce(c('r.is_deleted'), false), c('r._is_tombstone')),
-    employee_count: 'r.number_of_employees',
-    annual_revenue: 'r.annual_revenue',
-    last_activity_date: 'r.last_activity_date',
-    created_at: coalesce(c('r.created_date'), c('r.system_modstamp')),
-    last_modified_at: 'r.last_modified_date',
-    ...customColumnsFrom(customAccountFields),
-    ...versionMetadataFrom,
-  }),
+  select: (_) => ({ ...accountFrom, ...versionMetadataFrom }),
 });

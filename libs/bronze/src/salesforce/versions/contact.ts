@@ -1,8 +1,6 @@
-import { anyOf, bool, coalesce, date, defineModel, nullIfBlank, text, timestamptz } from '@medallion/model';
+import { defineModel } from '@medallion/model';
 
-import { customColumns, customColumnsFrom } from '../custom-columns.ts';
-import { fullName } from '../full-name.ts';
-import { customContactFields } from '../custom/contact.ts';
+import { contactColumns, contactFrom } from '../contact.ts';
 import { rawContact } from '../raw/contact.ts';
 import { versionMetadata, versionMetadataFrom } from '../record-metadata.ts';
 
@@ -12,67 +10,7 @@ export const stgSalesforceContactVersions = defineModel({
   grain: 'one stored version of a Salesforce contact',
   description: 'Every version of every contact ever received, whatever the clock says; histories are made of them.',
   materialized: 'view',
-  columns: {
-    contact_id: text().primaryKey().describe('18-character Salesforce id.'),
-    master_record_id: text().describe('For a contact deleted by a merge: the contact that survived it.'),
-    account_id: text().describe('Account the person works for; null for a private contact.'),
-    reports_to_id: text().describe('Contact this one reports to.'),
-    owner_id: text().describe('User who owns the contact.'),
-    created_by_id: text().describe('User who created the record.'),
-    last_modified_by_id: text().describe('User who last edited the record.'),
-    first_name: text().pii('name'),
-    last_name: text().pii('name'),
-    full_name: text().pii('name').describe('First and last name in one.'),
-    email: text().pii('email'),
-    phone: text().pii('phone'),
-    title: text().describe('Job title.'),
-    department: text(),
-    lead_source: text().describe('How the person came to the org.'),
-    mailing_street: text().pii('address'),
-    mailing_city: text().pii('address'),
-    mailing_state: text().describe('State or province, as typed: a name or a code.'),
-    mailing_postal_code: text().pii('address'),
-    mailing_country: text().describe('Country, as typed: a name or a code.'),
-    has_opted_out_of_email: bool().describe('The person must not be mailed.'),
-    is_email_bounced: bool().describe('The last mail to the address came back.'),
-    is_deleted: bool().notNull().describe('In the recycle bin, merged away, or gone from the org.'),
-    last_activity_date: date().describe('Due date of the latest task, or day of the latest event, on the record.'),
-    created_at: timestamptz()
-      .notNull()
-      .describe('When the record was created; when its version was written, if that is not known.'),
-    last_modified_at: timestamptz().describe('Last edit by a user.'),
-    ...customColumns(customContactFields),
-    ...versionMetadata,
-  },
+  columns: { ...contactColumns, ...versionMetadata },
   from: (db) => db.selectFrom(rawContact.as('r')),
-  select: (c) => ({
-    contact_id: 'r.id',
-    master_record_id: 'r.master_record_id',
-    account_id: 'r.account_id',
-    reports_to_id: 'r.reports_to_id',
-    owner_id: 'r.owner_id',
-    created_by_id: 'r.created_by_id',
-    last_modified_by_id: 'r.last_modified_by_id',
-    first_name: nullIfBlank(c('r.first_name')),
-    last_name: nullIfBlank(c('r.last_name')),
-    full_name: fullName(c('r.name'), c('r.first_name'), c('r.last_name')),
-    email: nullIfBlank(c('r.email')),
-    phone: nullIfBlank(c('r.phone')),
-    title: nullIfBlank(c('r.title')),
-    department: nullIfBlank(c('r.department')),
-    lead_source: nullIfBlank(c('r.lead_source')),
-    mailing_street: nullIfBlank(c('r.mailing_street')),
-    mailing_city: nullIfBlank(c('r.mailing_city')),
-    mailing_state: nullIfBlank(c('r.mailing_state')),
-    mailing_postal_code: nullIfBlank(c('r.mailing_postal_code')),
-    mailing_country: nullIfBlank(c('r.mailing_country')),
-    has_opted_out_of_email: 'r.has_opted_out_of_email',
-    is_email_bounced: 'r.is_email_bounced',
-    is_deleted: anyOf(coalesce(c('r.is_deleted'), false), c('r._is_tombstone')),
-    last_activity_date: 'r.last_activity_date',
-    created_at: coalesce(c('r.created_date'), c('r.system_modstamp')),
-    last_modified_at: 'r.last_modified_date',
-    ...customColumnsFrom(customContactFields),
-    ...versionMetadataFrom,
-  }),
+  select: (_) => ({ ...contactFrom, ...versionMetadataFrom }),
 });
