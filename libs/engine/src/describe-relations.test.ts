@@ -62,7 +62,7 @@ test('the manifest holds contract, lineage and where the query is', () => {
   expect(models).toHaveLength(1);
   expect(models[0]).toMatchObject({
     id: 'bronze.stg_things',
-    sql: 'sql/stg_things.sql',
+    sql: 'stg_things.sql',
     dependencies: ['ops.clock', 'raw.thing'],
     filters: ['ops.clock.as_of', 'raw.thing.system_modstamp'],
     columns: [

@@ -13,7 +13,7 @@ export { selectModels, type Selector } from './graph/selection.ts';
 export { definitionStatements, type DeclaredChecks } from './plan/definition.ts';
 export { readLayerContext, type LayerContext, type LayerTarget } from './plan/layer-context.ts';
 export { planLayer, type LayerPlan, type PlannedModel } from './plan/plan-layer.ts';
-export { compiledPath, layerManifest } from './layer-manifest.ts';
+export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export type {
   ModelRunRecord,

@@ -3,7 +3,7 @@ import { columnLineage, type AnyModel } from '@medallion/model';
 import type { Relation } from './relation.ts';
 
 /** Path of a model's compiled query, relative to the manifest. */
-export const compiledPath = (relation: Relation): string => `sql/${relation.model}.sql`;
+export const compiledPath = (relation: Pick<Relation, 'model'>): string => `${relation.model}.sql`;
 
 /**
  * The manifest of a layer: contracts, descriptions, dependencies, column lineage, and where the compiled queries are.
@@ -25,7 +25,8 @@ export function layerManifest(
   });
 }
 
-function manifestModel(relation: Relation, model: AnyModel): ManifestModel {
+/** A model as manifests hold it; its SQL is a file beside the manifest. */
+export function manifestModel(relation: Relation, model: AnyModel): ManifestModel {
   const lineage = columnLineage(model);
   return {
     id: relation.id,

@@ -12,7 +12,7 @@ const model = (name: string): ManifestModel => ({
   grain: 'one thing',
   description: 'Things',
   tags: [],
-  sql: `sql/${name}.sql`,
+  sql: `${name}.sql`,
   dependencies: ['silver.int_thing'],
   filters: [],
   columns: [

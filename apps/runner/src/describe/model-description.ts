@@ -1,6 +1,6 @@
-import { isView, type Relation } from '@medallion/engine';
+import { isView, manifestModel } from '@medallion/engine';
 import type { ManifestModel } from '@medallion/manifest';
-import { columnLineage, upstreamModels, type AnyModel } from '@medallion/model';
+import { upstreamModels, type AnyModel } from '@medallion/model';
 import { contractChecks } from '@medallion/quality';
 import { relationsOf } from '../pipeline/relations.ts';
 
@@ -16,7 +16,7 @@ export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
 /** Everything that is known of a model without a database. */
 export function describeModel(model: AnyModel, all: readonly AnyModel[]): ModelDescription {
   const relation = relationsOf([model])[0]!;
-  const { sql: _path, ...description } = manifestModel(model, relation);
+  const { sql: _path, ...description } = manifestModel(relation, model);
   return {
     ...description,
     primaryKey: relation.primaryKey,
@@ -32,47 +32,3 @@ export function describeModel(model: AnyModel, all: readonly AnyModel[]): ModelD
     sql: relation.sql,
   };
 }
-
-/** A model as manifests hold it; its SQL is a file beside the manifest. */
-export function manifestModel(model: AnyModel, relation: Relation): ManifestModel {
-  const { columns: lineage, filters } = columnLineage(model);
-  return {
-    id: relation.id,
-    layer: relation.layer,
-    name: relation.model,
-    relation: { schema: relation.schema, name: relation.name },
-    materialization: relation.kind,
-    grain: relation.grain,
-    description: relation.description,
-    ...(relation.owner === undefined ? {} : { owner: relation.owner }),
-    tags: [...relation.tags],
-    sql: sqlFile(relation),
-    dependencies: [...relation.dependencies],
-    filters: [...filters],
-    columns: relation.columns.map((column) => {
-      const origin = lineage[column.name];
-      return {
-        name: column.name,
-        type: column.type,
-        notNull: column.notNull,
-        primaryKey: relation.primaryKey.includes(column.name),
-        description: column.description,
-        ...(column.pii === undefined ? {} : { pii: column.pii }),
-        ...(column.accepted === undefined ? {} : { accepted: [...column.accepted] }),
-        ...(column.references === undefined
-          ? {}
-          : {
-              references: {
-                model: column.references.model,
-                column: column.references.column,
-                enforce: column.references.enforce,
-              },
-            }),
-        ...(origin === undefined ? {} : { lineage: { kind: origin.kind, from: [...origin.from] } }),
-      };
-    }),
-  };
-}
-
-/** Where a model's compiled query is, beside the manifest. */
-export const sqlFile = (relation: Pick<Relation, 'model'>): string => `${relation.model}.sql`;

@@ -1,8 +1,7 @@
-import { buildGraph, type Relation } from '@medallion/engine';
-import { buildManifest, formatManifest } from '@medallion/manifest';
+import { buildGraph, compiledPath, layerManifest, type Relation } from '@medallion/engine';
+import { formatManifest } from '@medallion/manifest';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { manifestModel, sqlFile } from '../describe/model-description.ts';
 import type { MedallionConfig } from '../config/config.ts';
 import { validLayerModels, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
@@ -27,18 +26,11 @@ export async function writeLayerArtifacts(
   further: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
   const models = await validLayerModels(layer, config);
-  const relations = new Map(relationsOf(models).map((relation) => [relation.id, relation]));
-  buildGraph([...relations.values()]);
-  const manifest = buildManifest({
-    layer,
-    environment: ENVIRONMENT,
-    models: models.flatMap((model) => {
-      const relation = relations.get(model.id);
-      return relation === undefined ? [] : [manifestModel(model, relation)];
-    }),
-  });
+  const relations = relationsOf(models);
+  buildGraph(relations);
+  const manifest = layerManifest(layer, ENVIRONMENT, relations, models);
   const files = new Map([
-    ...[...relations.values()].map((relation) => [sqlFile(relation), sqlText(relation)] as const),
+    ...relations.map((relation) => [compiledPath(relation), sqlText(relation)] as const),
     ['manifest.json', formatManifest(manifest)] as const,
     ...Object.entries(further),
   ]);
