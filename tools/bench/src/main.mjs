@@ -49,7 +49,7 @@ try {
   record('one gold model changed', (await changeOneGoldModel()).seconds);
   record('type-check', (await time('npx', ['nx', 'run-many', '-t', 'typecheck', '--skip-nx-cache'], inClone)).seconds);
   const load = await time(
-    process.execPath,
+    'node',
     ['--conditions=@medallion/source', join(clone, 'libs', 'warehouse', 'src', 'load', 'load.bench.ts')],
     inClone,
   );
