@@ -1,0 +1,64 @@
+import type { SourceRecord } from '@medallion/core';
+import type { SObjectName } from '../catalogue/catalogue.ts';
+import { DEFAULT_AS_OF, DEFAULT_SEED } from './generate.ts';
+import { mockOrgRecords } from './org-in-memory.ts';
+
+/** One thing that happened to one record: its whole state afterwards, or its disappearance. */
+export interface OrgVersion {
+  readonly object: SObjectName;
+  /** 18 characters. */
+  readonly id: string;
+  /** When it became so: the record's SystemModstamp; of one that is gone, when it was purged. */
+  readonly at: Date;
+  /** Values as REST has them, without `attributes`; undefined once the record is gone for good (purged). */
+  readonly record: SourceRecord | undefined;
+}
+
+/** Sorted by moment, object and id; the state of the org at T is the last version of each id up to and at T. */
+export type OrgLog = readonly OrgVersion[];
+
+export interface OrgLogOptions {
+  /** Which org: any whole number from 0 to 2^31 - 1; default 1. */
+  readonly seed?: number;
+  /** How many times the default org of 20,576 records; default 1. */
+  readonly scale?: number;
+  /** The clock the simulated days begin at; default the end of 2024. The three years before are history. */
+  readonly asOf?: Date;
+  /** Days that pass after `asOf`; default 0. */
+  readonly days?: number;
+  /** First month of the fiscal year; default 2. */
+  readonly fiscalYearStartMonth?: number;
+}
+
+/** Everything that happened in a mock org, in memory: the same arguments give the same log. */
+export async function orgLog(options: OrgLogOptions = {}): Promise<OrgLog> {
+  const { seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2 } = options;
+  const records = await mockOrgRecords({ seed, scale, asOf, fiscalYearStartMonth });
+  const log: OrgVersion[] = [];
+  for (const [object, ofObject] of Object.entries(records)) {
+    for (const record of ofObject as readonly SourceRecord[]) {
+      const at = new Date((record['SystemModstamp'] as string).replace('+0000', 'Z'));
+      log.push({ object: object as SObjectName, id: record['Id'] as string, at, record });
+    }
+  }
+  return log.sort(inOrder);
+}
+
+/** Order of a log: by moment, object and id. */
+export function inOrder(a: OrgVersion, b: OrgVersion): number {
+  return a.at.getTime() - b.at.getTime() || compare(a.object, b.object) || compare(a.id, b.id);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The records that are in the org at a moment, deleted ones in the recycle bin too, by id. */
+export function stateAt(log: OrgLog, at: Date): Map<string, OrgVersion & { readonly record: SourceRecord }> {
+  const state = new Map<string, OrgVersion & { readonly record: SourceRecord }>();
+  for (const version of log) {
+    if (version.at > at) break;
+    const { record } = version;
+    if (record === undefined) state.delete(version.id);
+    else state.set(version.id, { ...version, record });
+  }
+  return state;
+}
