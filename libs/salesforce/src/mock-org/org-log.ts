@@ -1,7 +1,10 @@
 import type { SourceRecord } from '@medallion/core';
 import type { SObjectName } from '../catalogue/catalogue.ts';
-import { DEFAULT_AS_OF, DEFAULT_SEED } from './generate.ts';
-import { mockOrgRecords } from './org-in-memory.ts';
+import { Division } from './division.ts';
+import { DEFAULT_AS_OF, DEFAULT_SEED, planOrg } from './generate.ts';
+import { divisionHistory } from './history/division-history.ts';
+import { divisionRecordsInMemory } from './history/division-records-in-memory.ts';
+import { divisionSizes } from './org-size.ts';
 
 /** One thing that happened to one record: its whole state afterwards, or its disappearance. */
 export interface OrgVersion {
@@ -33,13 +36,11 @@ export interface OrgLogOptions {
 /** Everything that happened in a mock org, in memory: the same arguments give the same log. */
 export async function orgLog(options: OrgLogOptions = {}): Promise<OrgLog> {
   const { seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2 } = options;
-  const records = await mockOrgRecords({ seed, scale, asOf, fiscalYearStartMonth });
+  const org = await planOrg(seed, asOf, fiscalYearStartMonth);
   const log: OrgVersion[] = [];
-  for (const [object, ofObject] of Object.entries(records)) {
-    for (const record of ofObject as readonly SourceRecord[]) {
-      const at = new Date((record['SystemModstamp'] as string).replace('+0000', 'Z'));
-      log.push({ object: object as SObjectName, id: record['Id'] as string, at, record });
-    }
+  for (const [index, size] of divisionSizes(scale).entries()) {
+    const division = new Division(org, index, size);
+    for (const version of divisionHistory(division, divisionRecordsInMemory(division))) log.push(version);
   }
   return log.sort(inOrder);
 }
