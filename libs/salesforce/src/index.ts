@@ -16,3 +16,14 @@ export {
 export { openFileSource } from './file-source/open-file-source.ts';
 export { mockOrgRecords, type OrgRecords } from './mock-org/org-in-memory.ts';
 export { inOrder, orgLog, stateAt, type OrgLog, type OrgLogOptions, type OrgVersion } from './mock-org/org-log.ts';
+export {
+  startMockServer,
+  type Advance,
+  type MockServer,
+  type MockServerOptions,
+} from './mock-server/start-mock-server.ts';
+export type { MockCredentials } from './mock-server/auth/credentials.ts';
+export type { Chance, FaultPlan } from './mock-server/faults/fault-plan.ts';
+export { parseFaultPlan } from './mock-server/faults/parse-fault-plan.ts';
+export type { MockRequest } from './mock-server/http/request-handler.ts';
+export type { SchemaChange } from './mock-server/schema/schema-change.ts';
