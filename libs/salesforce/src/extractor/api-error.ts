@@ -31,17 +31,19 @@ export function errorOfAnswer(status: number, body: string): ApiError {
   return new ApiError(status, typeof code === 'string' ? code : `HTTP_${status}`, String(message).slice(0, LONGEST));
 }
 
-/** The request had no answer, or only a part of one. */
+/** The request had no answer, or only a part of one. Errors of fetch are taken by their form: they can be of another realm. */
 export function errorOfConnection(error: unknown): ApiError {
-  const code = codeOf(error) ?? (error instanceof Error ? error.name : 'unknown');
-  return new ApiError(0, code, error instanceof Error ? error.message : String(error), error);
+  const { name = 'unknown', message = String(error) } = error as Partial<Error>;
+  return new ApiError(0, codeOf(error) ?? name, message, error);
 }
 
 function codeOf(error: unknown): string | undefined {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
-    const { code, name } = current as NodeJS.ErrnoException;
-    if (typeof code === 'string') return code;
-    if (name === 'TimeoutError') return name;
+  let current = error as Partial<NodeJS.ErrnoException> | undefined;
+  for (let depth = 0; typeof current === 'object' && current !== null && depth < 5; depth++) {
+    // A DOMException's code is a number.
+    if (typeof current.code === 'string') return current.code;
+    if (current.name === 'TimeoutError') return current.name;
+    current = current.cause as typeof current;
   }
   return undefined;
 }

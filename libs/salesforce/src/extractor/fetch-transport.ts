@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { HttpRequest, HttpRequestOptions, HttpResponse } from 'jsforce';
-import promises from 'jsforce/lib/util/promise.js';
-import transports from 'jsforce/lib/transport.js';
+import { errorOfAnswer } from './api-error.ts';
+import { StreamPromise } from 'jsforce/lib/util/promise.js';
+import { Transport } from 'jsforce/lib/transport.js';
 
 /** Where one request is sent and how long its answer may take, in milliseconds. */
 export interface Sending {
@@ -14,7 +15,7 @@ export interface Sending {
  * org's limits, and a connection that breaks in the middle of a page kills the process: the error of the body has no
  * listener. Here every failure is a rejection, once.
  */
-export class FetchTransport extends transports.Transport {
+export class FetchTransport extends Transport {
   readonly #sending: Sending;
   /** Requests sent. */
   calls = 0;
@@ -24,11 +25,8 @@ export class FetchTransport extends transports.Transport {
     this.#sending = sending;
   }
 
-  override httpRequest(
-    request: HttpRequest,
-    _options?: HttpRequestOptions,
-  ): ReturnType<InstanceType<typeof transports.Transport>['httpRequest']> {
-    return promises.StreamPromise.create<HttpResponse>(() => ({
+  override httpRequest(request: HttpRequest, _options?: HttpRequestOptions): ReturnType<Transport['httpRequest']> {
+    return StreamPromise.create<HttpResponse>(() => ({
       stream: new PassThrough(),
       promise: this.#send(request),
     }));
@@ -51,6 +49,8 @@ export class FetchTransport extends transports.Transport {
   async #send(request: HttpRequest): Promise<HttpResponse> {
     const response = await this.open(request);
     const body = await response.text();
+    // jsforce turns what a login is answered into plain text; whether to try it again must still be seen.
+    if ([420, 429, 502, 503, 504].includes(response.status)) throw errorOfAnswer(response.status, body);
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
   }
 }

@@ -1,9 +1,8 @@
 import { createSign } from 'node:crypto';
-import jsforce from 'jsforce';
+import { Connection } from 'jsforce';
 import { MedallionError } from '@medallion/core';
 import { ApiError, errorOfConnection } from './api-error.ts';
 import type { Credentials } from './credentials.ts';
-import { explain } from './explain.ts';
 import { FetchTransport, type Sending } from './fetch-transport.ts';
 import type { Timing } from './timing.ts';
 
@@ -21,7 +20,7 @@ export const canLogInAgain = ({ kind }: Credentials): boolean => kind !== 'acces
 
 /**
  * Logs in.
- * @throws MedallionError SALESFORCE_LOGIN_FAILED, SALESFORCE_UNREACHABLE, SALESFORCE_KEY_INVALID
+ * @throws MedallionError SALESFORCE_LOGIN_FAILED, SALESFORCE_KEY_INVALID; ApiError where the host does not answer
  */
 export async function logIn(
   credentials: Credentials,
@@ -32,7 +31,7 @@ export async function logIn(
     return { instanceUrl, accessToken, organizationId: undefined };
   }
   const { loginUrl } = credentials;
-  const connection = new jsforce.Connection({
+  const connection = new Connection({
     loginUrl,
     version: options.apiVersion,
     logLevel: 'NONE',
@@ -48,7 +47,7 @@ export async function logIn(
     return { instanceUrl: connection.instanceUrl, accessToken: connection.accessToken!, organizationId };
   } catch (error) {
     options.sending.signal?.throwIfAborted();
-    throw refused(error, credentials, options.apiVersion);
+    throw refused(error, credentials);
   }
 }
 
@@ -57,7 +56,7 @@ const secretOf = (credentials: Credentials): { clientSecret?: string } =>
     ? { clientSecret: credentials.clientSecret }
     : {};
 
-async function establish(connection: jsforce.Connection, credentials: Credentials, timing: Timing) {
+async function establish(connection: Connection, credentials: Credentials, timing: Timing) {
   switch (credentials.kind) {
     case 'username and password':
       return connection.login(credentials.username, credentials.password);
@@ -101,14 +100,14 @@ function assertion(credentials: Credentials & { kind: 'JWT' }, now: Date): strin
 }
 
 /** jsforce throws plain errors: OAuth's error is the name, SOAP's code begins the message. */
-function refused(error: unknown, credentials: Credentials, apiVersion: string): MedallionError {
-  if (error instanceof MedallionError) return error;
+function refused(error: unknown, credentials: Credentials): MedallionError | ApiError {
+  if (error instanceof MedallionError || error instanceof ApiError) return error;
   const host = 'loginUrl' in credentials ? new URL(credentials.loginUrl).host : '';
   const { name, message } = error as Error;
   const isAnswer = /^[a-z_]+$/.test(name) || /^[A-Z_]+:/.test(message) || /password has expired/.test(message);
   if (!isAnswer && !name.startsWith('ERROR_HTTP_')) {
     const failure = errorOfConnection(error);
-    if (failure.errorCode !== 'Error') return explain(failure, { host, apiVersion });
+    if (failure.errorCode !== 'Error') return failure;
   }
   const reason = /^[A-Z_]+(?=:)/.exec(message)?.[0] ?? (/expired/.test(message) ? 'password expired' : name);
   return new MedallionError({

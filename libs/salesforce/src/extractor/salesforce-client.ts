@@ -1,6 +1,6 @@
-import jsforce from 'jsforce';
-import httpApi from 'jsforce/lib/http-api.js';
-import { silentLogger, type Logger } from '@medallion/core';
+import { Connection } from 'jsforce';
+import { HttpApi } from 'jsforce/lib/http-api.js';
+import { MedallionError, silentLogger, type Logger } from '@medallion/core';
 import { ApiError, errorOfAnswer, errorOfConnection } from './api-error.ts';
 import { parseLimitInfo, requireApiShare, type ApiUsage } from './api-usage.ts';
 import { requireOffered } from './api-version.ts';
@@ -192,13 +192,13 @@ export class SalesforceClient {
 
   async #text(session: Session, method: HttpMethod, path: string, body?: object): Promise<Answer> {
     const { instanceUrl, accessToken } = session;
-    const connection = new jsforce.Connection({
+    const connection = new Connection({
       instanceUrl,
       accessToken,
       version: this.#options.apiVersion,
       logLevel: 'NONE',
     });
-    const api = new httpApi.HttpApi(connection, { responseType: 'text/plain', transport: this.#transport });
+    const api = new HttpApi(connection, { responseType: 'text/plain', transport: this.#transport });
     let answer: { statusCode: number; headers: Record<string, string>; body: string } | undefined;
     api.on('response', (response) => (answer = response));
     try {
@@ -225,11 +225,12 @@ export class SalesforceClient {
 
 type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Network failures come as many classes, programming errors as well: those of ours pass. */
+/** Network failures come as many classes, and so do errors of programming: of those only fetch's own pass for one. */
 function asApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
-  if (!(error instanceof Error) || error.name === 'MedallionError' || error.name === 'MedallionErrors')
-    return undefined;
+  if (error instanceof MedallionError || typeof error !== 'object' || error === null) return undefined;
+  // The disk's errors name a file, or a write; they are no matter of the network.
+  if ('path' in error || ('syscall' in error && error.syscall === 'write')) return undefined;
   const failure = errorOfConnection(error);
   return failure.errorCode === 'TypeError' && !/fetch failed|terminated/.test(failure.message) ? undefined : failure;
 }
