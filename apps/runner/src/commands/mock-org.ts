@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readdir } from 'node:fs/promises';
 import type { MockOrgFlags } from '../config/mock-org-flags.ts';
 import type { Host } from '../host.ts';
+import { mockOrgServeCommand } from './mock-org-serve.ts';
 
 interface Flags extends MockOrgFlags {
   readonly output: string;
@@ -39,7 +40,10 @@ export function mockOrgCommand(host: Host): Command {
         output.result({ folder, ...settings }, () => `Wrote the mock org to ${folder}`);
       }),
     );
-  return host.group('mock-org', 'a generated Salesforce org to try things on').addCommand(generate);
+  return host
+    .group('mock-org', 'a generated Salesforce org to try things on')
+    .addCommand(generate)
+    .addCommand(mockOrgServeCommand(host));
 }
 
 async function requireEmpty(folder: string): Promise<void> {

@@ -66,8 +66,7 @@ export function parseFaultPlan(spec: string): FaultPlan {
     const [name, value] = splitOnce(setting, '=');
     const set = Object.hasOwn(settings, name) ? settings[name] : undefined;
     if (set === undefined) {
-      const near = didYouMean(name, Object.keys(settings));
-      throw invalid(`There is no fault "${name}".${near === '' ? '' : ` ${near}`}`);
+      throw invalid(`There is no fault "${name}".${didYouMean(name, Object.keys(settings))}`);
     }
     try {
       set(plan, value);
