@@ -144,7 +144,13 @@ function dealBeginnings(division: Division, companies: readonly Company[], rando
  * The weekday near the desired one on which a deal closes: in the last week of a quarter or not, as wanted. Deals crowd
  * towards the quarter's end because that is when sellers discount and buyers know it.
  */
-function closeDayOf(created: Day, desired: Day, inLastWeek: boolean, calendar: FiscalCalendar, random: Random): Day {
+export function closeDayOf(
+  created: Day,
+  desired: Day,
+  inLastWeek: boolean,
+  calendar: FiscalCalendar,
+  random: Random,
+): Day {
   if (inLastWeek) {
     const { end } = calendar.quarterOf(desired);
     const previousEnd = calendar.quarterOf(end - 95).end;

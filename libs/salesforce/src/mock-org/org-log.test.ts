@@ -7,7 +7,7 @@ import { DEFAULT_AS_OF } from './generate.ts';
 import { mockOrgRecords } from './org-in-memory.ts';
 import { inOrder, orgLog, stateAt, type OrgLog, type OrgVersion } from './org-log.ts';
 
-const RUNS = 8;
+const RUNS = 20;
 const seeds = fc.integer({ min: 0, max: 2_147_483_647 });
 const scales = fc.constantFrom(0.1, 0.2, 0.3);
 const days = fc.constantFrom(0, 0, 30);

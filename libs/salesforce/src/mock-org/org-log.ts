@@ -4,6 +4,7 @@ import { Division } from './division.ts';
 import { DEFAULT_AS_OF, DEFAULT_SEED, planOrg } from './generate.ts';
 import { divisionHistory } from './history/division-history.ts';
 import { divisionRecordsInMemory } from './history/division-records-in-memory.ts';
+import { liveDays } from './days/live-days.ts';
 import { divisionSizes } from './org-size.ts';
 
 /** One thing that happened to one record: its whole state afterwards, or its disappearance. */
@@ -35,12 +36,14 @@ export interface OrgLogOptions {
 
 /** Everything that happened in a mock org, in memory: the same arguments give the same log. */
 export async function orgLog(options: OrgLogOptions = {}): Promise<OrgLog> {
-  const { seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2 } = options;
+  const { seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2, days = 0 } = options;
   const org = await planOrg(seed, asOf, fiscalYearStartMonth);
   const log: OrgVersion[] = [];
   for (const [index, size] of divisionSizes(scale).entries()) {
     const division = new Division(org, index, size);
-    for (const version of divisionHistory(division, divisionRecordsInMemory(division))) log.push(version);
+    const records = divisionRecordsInMemory(division);
+    for (const version of divisionHistory(division, records)) log.push(version);
+    for (const version of liveDays(division, records, days)) log.push(version);
   }
   return log.sort(inOrder);
 }

@@ -36,10 +36,13 @@ export function purgedRecords(division: Division, records: DivisionRecords): Org
 
 function shortLife(object: SObjectName, id: string, original: SourceRecord, deletedAt: Instant): OrgVersion[] {
   const created = original['CreatedDate'];
+  const isAboutSomething = original['WhatId'] !== null;
   const unworked =
     object === 'Lead'
       ? { Status: 'Open - Not Contacted', LastActivityDate: null }
       : {
+          WhoId: null,
+          AccountId: isAboutSomething ? original['AccountId'] : null,
           Status: 'Not Started',
           IsClosed: false,
           CompletedDateTime: null,
