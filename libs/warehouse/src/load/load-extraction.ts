@@ -240,7 +240,7 @@ class Load {
       this.#signal.throwIfAborted();
       const report = await mergeObject(session, staged, counts, { loadSeq, extractedAt: extraction.extractedAt });
       objects.push({ signature: staged.planned.signature, report });
-      if (report.newVersions > 0) {
+      if (report.newVersions + report.tombstones > 0) {
         await session.unsafe(`analyze ${qualified(RAW_SCHEMA, staged.planned.contract.table)}`);
       }
       this.#logger.info(
@@ -254,7 +254,9 @@ class Load {
     const asOf = await asOfAfter(session, extraction, greatest(newest), before);
     await recordLoad(session, { loadSeq, runId, extraction, asOf, loadedAt: wallClock.now(), objects });
     const isClockMoved =
-      !before || before.asOf.getTime() !== asOf.getTime() || reports.some(({ newVersions }) => newVersions > 0);
+      !before ||
+      before.asOf.getTime() !== asOf.getTime() ||
+      reports.some(({ newVersions, tombstones }) => newVersions + tombstones > 0);
     const clock: ClockState = isClockMoved ? { loadSeq, asOf } : before;
     if (isClockMoved) await moveClock(session, this.#environment, clock);
     return { clock, isClockMoved, reports };
@@ -283,6 +285,7 @@ const recognised = (object: string): ObjectLoadReport => ({
   unchanged: 0,
   duplicates: 0,
   rejected: 0,
+  tombstones: 0,
   newestModstamp: undefined,
   skipped: true,
 });

@@ -1,6 +1,7 @@
 import { checkResultEntity } from './check-result.ts';
 import { clockEntity } from './clock.ts';
 import { fieldSetEntity } from './field-set.ts';
+import { forgottenEntity } from './forgotten.ts';
 import { layerLedgerEntity } from './layer-ledger.ts';
 import { loadEntity } from './load.ts';
 import { loadObjectEntity } from './load-object.ts';
@@ -16,6 +17,7 @@ export const opsEntities = [
   checkResultEntity,
   clockEntity,
   fieldSetEntity,
+  forgottenEntity,
   layerLedgerEntity,
   loadEntity,
   loadObjectEntity,
