@@ -10,6 +10,28 @@ export {
   type EmbeddedServerOptions,
   type EmbeddedStatus,
 } from './embedded/embedded-server.ts';
+export {
+  commitExtraction,
+  compareIds,
+  countRaw,
+  loadedExtractions,
+  missingFromOrg,
+  readSourceStates,
+  recordDifference,
+  type ExtractionCommit,
+  type IdDifference,
+  type LedgerLine,
+  type OrgIds,
+  type ReadObject,
+  type SourceState,
+} from './ledger/index.ts';
+export {
+  forgetRecord,
+  listForgotten,
+  type ForgetOptions,
+  type ForgottenPerson,
+  type Forgetting,
+} from './forget/index.ts';
 export { loadExtraction, type LoadOptions, type LoadReport, type ObjectLoadReport } from './load/index.ts';
 export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
 export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';

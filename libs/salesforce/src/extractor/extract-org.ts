@@ -16,7 +16,7 @@ import type { KnownIds, ObjectState } from './object-state.ts';
 import { planObject, type ObjectPlan } from './plan-object.ts';
 import { reconcile } from './reconcile.ts';
 import { RunFolder, type CompleteObject } from './run-folder.ts';
-import { SalesforceClient } from './salesforce-client.ts';
+import type { SalesforceClient } from './salesforce-client.ts';
 import { systemTiming, type Timing } from './timing.ts';
 
 /** How far the reading of an object is. */
@@ -73,6 +73,8 @@ export interface ExtractSummary {
  */
 export async function extractOrg(options: ExtractOrgOptions): Promise<ExtractSummary> {
   const settings = { ...defaultExtractSettings, ...options.settings };
+  // Only here: jsforce takes a moment to load, and most commands need none of it.
+  const { SalesforceClient } = await import('./salesforce-client.ts');
   const client = new SalesforceClient({
     credentials: options.credentials,
     apiVersion: checkApiVersion(options.apiVersion ?? DEFAULT_API_VERSION),

@@ -6,7 +6,6 @@ import { countRecords } from './extract-object.ts';
 import { defaultExtractSettings, type ExtractSettings } from './extract-settings.ts';
 import { describeObject } from './object-description.ts';
 import { restPages } from './rest-query.ts';
-import { SalesforceClient } from './salesforce-client.ts';
 import { keyFieldOf } from './soql.ts';
 import { systemTiming, type Timing } from './timing.ts';
 
@@ -30,6 +29,7 @@ export async function* countOrg(options: {
   readonly signal?: AbortSignal;
 }): AsyncGenerator<OrgCount> {
   const settings = { ...defaultExtractSettings, ...options.settings };
+  const { SalesforceClient } = await import('./salesforce-client.ts');
   const client = new SalesforceClient({
     credentials: options.credentials,
     apiVersion: checkApiVersion(options.apiVersion ?? DEFAULT_API_VERSION),

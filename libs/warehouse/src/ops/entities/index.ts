@@ -1,5 +1,7 @@
 import { checkResultEntity } from './check-result.ts';
 import { clockEntity } from './clock.ts';
+import { completenessEntity } from './completeness.ts';
+import { extractionEntity } from './extraction.ts';
 import { fieldSetEntity } from './field-set.ts';
 import { forgottenEntity } from './forgotten.ts';
 import { layerLedgerEntity } from './layer-ledger.ts';
@@ -9,6 +11,7 @@ import { modelRunEntity } from './model-run.ts';
 import { modelStateEntity } from './model-state.ts';
 import { rejectedRecordEntity } from './rejected-record.ts';
 import { runEntity } from './run.ts';
+import { sourceStateEntity } from './source-state.ts';
 import { warehouseMarkerEntity } from './warehouse-marker.ts';
 import { watermarkEntity } from './watermark.ts';
 
@@ -16,6 +19,8 @@ import { watermarkEntity } from './watermark.ts';
 export const opsEntities = [
   checkResultEntity,
   clockEntity,
+  completenessEntity,
+  extractionEntity,
   fieldSetEntity,
   forgottenEntity,
   layerLedgerEntity,
@@ -25,6 +30,7 @@ export const opsEntities = [
   modelStateEntity,
   rejectedRecordEntity,
   runEntity,
+  sourceStateEntity,
   warehouseMarkerEntity,
   watermarkEntity,
 ];
