@@ -167,7 +167,7 @@ test('jsforce sees the error codes of queries that are wrong', async () => {
     ].map((soql) =>
       connection.query(soql).then(
         () => undefined,
-        (error: { errorCode: string }) => error.errorCode,
+        (error: Error & { errorCode?: string }) => error.errorCode,
       ),
     ),
   );

@@ -25,8 +25,8 @@ export function generateCredentials(given: Partial<MockCredentials> = {}): MockC
     clientId: `3MVG9.${random(24)}`,
     clientSecret: random(24),
     refreshToken: `5Aep861.${random(30)}`,
-    ...(given.jwtPublicKey === undefined ? keyPair() : { jwtPublicKey: given.jwtPublicKey }),
     ...given,
+    ...(given.jwtPublicKey === undefined ? keyPair() : { jwtPublicKey: given.jwtPublicKey }),
   };
 }
 
