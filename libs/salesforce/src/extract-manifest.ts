@@ -49,6 +49,8 @@ export const extractManifest = z.object({
   extractedAt: z.iso.datetime(),
   seed: z.number().optional(),
   scale: z.number().optional(),
+  /** Days that passed in a mock org after the clock it was made for. */
+  days: z.int().optional(),
   /** Of a Salesforce org: version of the API that was spoken, and how the objects differ from the extraction before. */
   apiVersion: z.string().optional(),
   drift: z

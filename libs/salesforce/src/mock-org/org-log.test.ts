@@ -124,9 +124,13 @@ function faultsOf(log: OrgLog): Record<string, string> {
 }
 
 test('at its clock the log is what the mock org writes', async () => {
-  for (const options of [{ seed: 1 }, { seed: 5, scale: 1.1 }]) {
+  for (const options of [
+    { seed: 1, days: 0 },
+    { seed: 5, scale: 1.1, days: 0 },
+    { seed: 1, days: 21 },
+  ]) {
     const [log, records] = [await orgLog(options), await mockOrgRecords(options)];
-    const state = stateAt(log, DEFAULT_AS_OF);
+    const state = stateAt(log, new Date(DEFAULT_AS_OF.getTime() + options.days * 86_400_000));
     const expected = sObjectNames.flatMap((object) => records[object] as readonly SourceRecord[]);
     expect(state.size).toBe(expected.length);
     expect(
