@@ -17,6 +17,7 @@ import { planObject, type ObjectPlan } from './plan-object.ts';
 import { reconcile } from './reconcile.ts';
 import { RunFolder, type CompleteObject } from './run-folder.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
+import { countingFieldOf } from './soql.ts';
 import { systemTiming, type Timing } from './timing.ts';
 
 /** How far the reading of an object is. */
@@ -196,7 +197,9 @@ class OrgExtraction {
       onRecords: (received, expected) => this.#progress(object, received, expected, begun),
     });
     const reconciled = plan.reconciles ? await this.#reconcile(folder, object) : undefined;
-    const org = await countRecords(this.#client, { object, key, window: { from: undefined, until: window.until } });
+    const counting = countingFieldOf(description.fields.map(({ name }) => name));
+    const everything = { object, key: counting, window: { from: undefined, until: window.until } };
+    const org = await countRecords(this.#client, everything);
     const result: CompleteObject = {
       records: read.received,
       fields: [...selection.fields],

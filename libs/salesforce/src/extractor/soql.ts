@@ -18,6 +18,13 @@ const KEY_FIELDS: readonly KeyField[] = ['SystemModstamp', 'LastModifiedDate', '
 export const keyFieldOf = (fields: readonly string[]): KeyField | undefined =>
   KEY_FIELDS.find((key) => fields.includes(key));
 
+/**
+ * The field by which records are counted in all: one created before the end of a window exists, whether or not it was
+ * modified since, so that counts are comparable while people work.
+ */
+export const countingFieldOf = (fields: readonly string[]): KeyField | undefined =>
+  fields.includes('CreatedDate') ? 'CreatedDate' : keyFieldOf(fields);
+
 export interface Selection {
   readonly object: string;
   readonly fields: readonly string[];

@@ -6,13 +6,13 @@ import { countRecords } from './extract-object.ts';
 import { defaultExtractSettings, type ExtractSettings } from './extract-settings.ts';
 import { describeObject } from './object-description.ts';
 import { restPages } from './rest-query.ts';
-import { keyFieldOf } from './soql.ts';
+import { countingFieldOf, keyFieldOf } from './soql.ts';
 import { systemTiming, type Timing } from './timing.ts';
 
 /** What the org counts of an object now, and how to see which records. */
 export interface OrgCount {
   readonly object: string;
-  /** Records modified before the moment that was asked for, deleted ones in the recycle bin too. */
+  /** Records that existed at the moment that was asked for, deleted ones in the recycle bin too. */
   readonly count: number;
   /** Ids of all records, and whether each was modified before that moment. */
   ids(): AsyncIterable<readonly { readonly id: string; readonly isBefore: boolean }[]>;
@@ -44,11 +44,12 @@ export async function* countOrg(options: {
     for (const [object, until] of options.untilByObject) {
       const description = await describeObject(client, object);
       if (!description) continue;
-      const key = keyFieldOf(description.fields.map(({ name }) => name));
+      const names = description.fields.map(({ name }) => name);
+      const key = keyFieldOf(names);
       const window = { from: undefined, until };
       yield {
         object,
-        count: await countRecords(client, { object, key, window }),
+        count: await countRecords(client, { object, key: countingFieldOf(names), window }),
         async *ids() {
           const fields = key === undefined ? ['Id'] : ['Id', key];
           for await (const { records } of restPages(client, { object, fields, key: undefined, window })) {
