@@ -37,6 +37,14 @@ export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
 export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';
 export { groupRoles, type WarehouseRole } from './ops/roles.ts';
 export {
+  exportRejected,
+  readRejected,
+  replayRejected,
+  type RejectedGroup,
+  type Replay,
+  type ReplayOptions,
+} from './rejected/index.ts';
+export {
   buildLayerInWarehouse,
   planLayerInWarehouse,
   probeLayerInWarehouse,

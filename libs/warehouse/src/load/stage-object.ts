@@ -32,6 +32,8 @@ export interface StagingContext {
   readonly connection: postgres.Sql;
   readonly rejected: RejectedRecords;
   readonly keyPrefixes: KeyPrefixes;
+  /** Ids of persons to be redacted on arrival. */
+  readonly forgotten: ReadonlySet<string>;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
@@ -74,7 +76,7 @@ async function copyRecords(
   const { rejected, signal } = context;
   const fieldSets = new FieldSets(contract, source.requestedFields);
   const tombstoneFieldSet = fieldSetOf(contract.object, []);
-  const encoder = new RecordEncoder(contract, fieldSets, context.keyPrefixes);
+  const encoder = new RecordEncoder(contract, fieldSets, context.keyPrefixes, context.forgotten);
   const columns = [...contract.columns.map(({ column }) => column), 'content_hash', '_extra', '_field_set_id'];
   const copy = await CopyInto.start(
     context.connection,
