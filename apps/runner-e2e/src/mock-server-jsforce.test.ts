@@ -7,7 +7,7 @@ const { Connection } = jsforce;
 let org: ServedOrg;
 
 beforeAll(async () => {
-  org = await serveMockOrg('--scale', '1', '--start', '2024-12-31T23:59:59Z', '--days', '2');
+  org = await serveMockOrg('--scale', '1', '--as-of', '2024-12-31T23:59:59Z', '--days', '2');
 });
 
 afterAll(async () => {

@@ -3,17 +3,17 @@ import type { MockServer } from '@medallion/salesforce';
 import type { Command } from 'commander';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import type { MockOrgFlags } from '../config/mock-org-flags.ts';
 import type { Host, Invocation } from '../host.ts';
 
-interface ServeFlags {
+interface ServeFlags extends MockOrgFlags {
   readonly port?: string;
-  readonly seed?: string;
-  readonly scale?: string;
-  readonly start?: string;
-  readonly days?: string;
   readonly faults?: string;
   readonly jwtKey?: string;
 }
+
+/** Enough to see changes come in. */
+const DEFAULT_DAYS = 30;
 
 /** `medallion mock-org serve`: the generated org over HTTP, until interrupted. */
 export function mockOrgServeCommand(host: Host): Command {
@@ -22,8 +22,8 @@ export function mockOrgServeCommand(host: Host): Command {
       summary: 'serve a mock org over HTTP as Salesforce does',
       description:
         'Serves a mock org on 127.0.0.1: SOAP and OAuth logins, REST queries, describe and Bulk API 2.0 query jobs.\n' +
-        'Prints its address and the credentials it made up, and runs until interrupted. Its clock stands still until\n' +
-        'POST /mock/clock moves it on, for example with {"days": 1}.\n' +
+        'Prints its address and the credentials it made up, and runs until interrupted.\n' +
+        'Its clock stands still until POST /mock/clock moves it on, for example with {"days": 1}.\n' +
         'What is not given comes from mockOrg in medallion.config.ts.',
       examples: [
         'medallion mock-org serve',
@@ -33,8 +33,9 @@ export function mockOrgServeCommand(host: Host): Command {
     .option('--port <number>', 'TCP port on 127.0.0.1 (default: a free one)')
     .option('--seed <number>', 'what chance is drawn from, that of faults too')
     .option('--scale <factor>', 'size; 1 is 20,576 records')
-    .option('--start <instant>', "the org's clock at the start, ISO 8601")
-    .option('--days <number>', 'days of the org after that instant', '30')
+    .option('--as-of <instant>', 'where its clock stands at the start, after three years of history; ISO 8601')
+    .option('--start <date>', 'instead of --as-of: the first day of the three years, such as 2022-01-01')
+    .option('--days <number>', `days the clock can be moved on by (default: ${DEFAULT_DAYS})`)
     .option('--faults <spec>', 'what goes wrong, such as drop=0.01,hide=Contact.Email@2025-01-05')
     .option('--jwt-key <file>', 'write the private key for JWT logins there')
     .action(host.action<ServeFlags>(serve));
@@ -47,16 +48,14 @@ async function serve(invocation: Invocation<ServeFlags>): Promise<void> {
     import('../config/mock-org-flags.ts'),
     import('../source/mock-extract.ts'),
   ]);
-  const { seed, scale, start: asOf } = flags;
-  const settings = { ...mockOrgSettings(await config()), ...parseMockOrgFlags({ seed, scale, asOf }) };
+  const settings = { ...mockOrgSettings(await config()), ...parseMockOrgFlags(flags) };
   const faults = parseFaultPlan(flags.faults ?? '');
   const port = wholeNumber('--port', flags.port ?? '0', 65_535);
-  const days = wholeNumber('--days', flags.days ?? '30', 3_650);
+  const { seed, scale, fiscalYearStartMonth, days = DEFAULT_DAYS } = settings;
   const clock = new Date(settings.asOf);
-  const { fiscalYearStartMonth } = settings;
-  const log = await orgLog({ seed: settings.seed, scale: settings.scale, asOf: clock, days, fiscalYearStartMonth });
+  const log = await orgLog({ seed, scale, asOf: clock, days, fiscalYearStartMonth });
   signal.throwIfAborted();
-  const server = await startMockServer({ log, clock, faults, seed: settings.seed, port }).catch((error: unknown) => {
+  const server = await startMockServer({ log, clock, faults, seed, port }).catch((error: unknown) => {
     throw cannotListen(port, error);
   });
   try {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { IdSequence } from '../ids/id-sequence.ts';
-import type { OrgLog } from '../mock-org/org-log.ts';
+import type { OrgLog, OrgVersion } from '../mock-org/org-log.ts';
 import { generateCredentials, type MockCredentials } from './auth/credentials.ts';
 import { Sessions } from './auth/sessions.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
@@ -72,8 +72,9 @@ export async function startMockServer(options: MockServerOptions): Promise<MockS
   const { log, seed = 1, organizationId = new IdSequence('00D', 'MK', 1).next() } = options;
   const credentials = generateCredentials(options.credentials);
   const clock = options.clock ?? log.at(-1)?.at ?? new Date(0);
-  const state = new OrgState(log, { organizationId, now: clock });
   const faults = new FaultInjector(options.faults ?? {}, seed);
+  const visibleAt = (version: OrgVersion): Date => faults.visibleAt(version);
+  const state = new OrgState(log, { organizationId, now: clock, visibleAt });
   const sessions = new Sessions(organizationId);
   const org: MockOrg = {
     state,

@@ -1,4 +1,5 @@
 import { Random } from '../../mock-org/random.ts';
+import type { OrgVersion } from '../../mock-org/org-log.ts';
 import type { Chance, FaultPlan } from './fault-plan.ts';
 
 type Striking = 'unavailable' | 'hang' | 'slow' | 'drop' | 'limitExceeded' | 'badLocator' | 'bulkJobFails';
@@ -34,6 +35,14 @@ export class FaultInjector {
     const call = (this.#calls.get(fault) ?? 0) + 1;
     this.#calls.set(fault, call);
     return typeof chance === 'number' ? this.#stream(fault).chance(chance) : chance.includes(call);
+  }
+
+  /** When a change can be seen: the same answer for the same version, however often it is asked. */
+  visibleAt({ id, at }: OrgVersion): Date {
+    const late = this.#plan.lateCommit;
+    if (late === undefined) return at;
+    const draw = new Random(this.#seed, 'late', id, at.getTime());
+    return draw.chance(late.chance) ? new Date(at.getTime() + late.seconds * 1000) : at;
   }
 
   #stream(fault: Striking): Random {

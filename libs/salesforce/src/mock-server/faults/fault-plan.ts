@@ -30,6 +30,8 @@ export interface FaultPlan {
   readonly bulkJobFails?: Chance;
   /** Minutes the org's clock moves on before every further page of a REST query, whose records are then read anew. */
   readonly minutesBetweenPages?: number;
+  /** Changes that are seen only so many seconds after their SystemModstamp: transactions that committed late. */
+  readonly lateCommit?: { readonly chance: number; readonly seconds: number };
   /** Seconds the HTTP Date is ahead of the org's clock; negative is behind. */
   readonly clockSkewSeconds?: number;
   /** Fields and permissions that change while the org lives. */

@@ -110,6 +110,16 @@ test('records change between two pages of one query', async () => {
   expect(org.server.now).toEqual(new Date(last.at.getTime() + 60_000));
 });
 
+test('a change is seen after its modstamp, where its transaction committed late', async () => {
+  const org = await withFaults({ lateCommit: { chance: 1, seconds: 120 } });
+  const industry = async () =>
+    (await org.query('SELECT Industry FROM Account ORDER BY Id LIMIT 1')).records[0].Industry;
+  org.server.advance({ to: new Date('2025-01-11T08:01:59Z') });
+  expect(await industry()).toBe('Energy');
+  org.server.advance({ seconds: 1 });
+  expect(await industry()).toBe('Retail');
+});
+
 test('the Date of answers can be beside the clock of the org', async () => {
   const org = await withFaults({ clockSkewSeconds: -90 });
   expect((await org.call('/limits')).headers.get('date')).toBe('Fri, 10 Jan 2025 11:58:30 GMT');
@@ -204,7 +214,7 @@ test('faults can be changed while the server runs', async () => {
 test('a spec names faults, their chances and changes of the schema', () => {
   const spec =
     'expire-session=200, unavailable=0.02,hang=#3,slow=0.1:250,drop=#2+5,limit-exceeded=#9,daily-requests=500,' +
-    'bad-locator=0.5,query-timeout-above=10,bulk-fails=1,minutes-between-pages=15,clock-skew=-90,' +
+    'bad-locator=0.5,query-timeout-above=10,bulk-fails=1,minutes-between-pages=15,late=0.1:120,clock-skew=-90,' +
     'add=Account.Score__c:double@2025-01-05,remove=Lead.Rating@2025-01-06T12:00:00Z,retype=Account.Phone:int@2025-01-07,' +
     'rename=Account.Industry:Branch__c@2025-01-08,hide=Contact.Email@2025-01-05..2025-01-09,hide=Task@2025-02-01';
   const day = (text: string) => new Date(text);
@@ -220,6 +230,7 @@ test('a spec names faults, their chances and changes of the schema', () => {
     queryTimeoutAbove: 10,
     bulkJobFails: 1,
     minutesBetweenPages: 15,
+    lateCommit: { chance: 0.1, seconds: 120 },
     clockSkewSeconds: -90,
     schema: [
       { change: 'add', object: 'Account', field: 'Score__c', type: 'double', at: day('2025-01-05') },

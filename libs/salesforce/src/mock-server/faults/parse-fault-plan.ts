@@ -22,6 +22,10 @@ const settings: Readonly<Record<string, (plan: Draft, value: string) => void>> =
   'query-timeout-above': (plan, value) => (plan.queryTimeoutAbove = count(value)),
   'bulk-fails': (plan, value) => (plan.bulkJobFails = chance(value)),
   'minutes-between-pages': (plan, value) => (plan.minutesBetweenPages = count(value)),
+  late: (plan, value) => {
+    const [share, seconds] = value.split(':');
+    plan.lateCommit = { chance: probability(share!), seconds: count(seconds ?? '60') };
+  },
   'clock-skew': (plan, value) => (plan.clockSkewSeconds = number(value, /^[+-]?\d+$/)),
   add: (plan, value) => {
     const { object, rest, at } = changeParts(value);
@@ -100,9 +104,13 @@ const count = (text: string): number => number(text, /^\d+$/);
 
 function chance(text: string): Chance {
   if (/^#\d+(?:\+\d+)*$/.test(text)) return text.slice(1).split('+').map(Number);
-  const probability = number(text, /^\d*\.?\d+$/);
-  if (probability > 1) throw new RangeError('expected a probability from 0 to 1, or calls such as #3+7');
-  return probability;
+  return probability(text);
+}
+
+function probability(text: string): number {
+  const value = number(text, /^\d*\.?\d+$/);
+  if (value > 1) throw new RangeError('expected a probability from 0 to 1, or calls such as #3+7');
+  return value;
 }
 
 /** `Account.Rating:Temperature__c@2025-01-05..2025-01-09`. */

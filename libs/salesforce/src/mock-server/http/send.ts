@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from './call.ts';
 
@@ -26,11 +27,7 @@ export async function send(response: ServerResponse, reply: Reply, trouble: Trou
     response.end(reply.body);
     return;
   }
-  for (const chunk of chunksOf(reply.body)) {
-    if (response.destroyed) return;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  response.end();
+  await pipeline(Readable.from(chunksOf(reply.body), { objectMode: false }), response);
 }
 
 function* chunksOf(pieces: Iterable<string>): Generator<string> {

@@ -11,18 +11,30 @@ export interface Deletion {
   readonly at: Date;
 }
 
+export interface OrgStateOptions {
+  readonly organizationId: string;
+  readonly now: Date;
+  /** When a version can be seen; default at once. Not before `at`. */
+  readonly visibleAt?: (version: OrgVersion) => Date;
+}
+
 /** The org at an instant of its own clock, which stands still until it is advanced. */
 export class OrgState {
   readonly organizationId: string;
   readonly #log: OrgLog;
   readonly #tables = new Map<string, ObjectTable>();
   readonly #deletions = new Map<string, Map<string, Deletion>>();
+  readonly #visibleAt: (version: OrgVersion) => Date;
+  /** Before the clock, and not yet to be seen. */
+  readonly #late: OrgVersion[] = [];
   #next = 0;
   #now: Date;
 
-  constructor(log: OrgLog, { organizationId, now }: { readonly organizationId: string; readonly now: Date }) {
+  constructor(log: OrgLog, options: OrgStateOptions) {
+    const { organizationId, now, visibleAt = (version) => version.at } = options;
     this.#log = log;
     this.organizationId = organizationId;
+    this.#visibleAt = visibleAt;
     this.#now = now;
     this.#addOrganization();
     this.advanceTo(now);
@@ -36,9 +48,13 @@ export class OrgState {
   advanceTo(instant: Date): number {
     if (instant < this.#now) throw new RangeError('The clock of the org does not go back.');
     const before = this.#next;
-    while (this.#next < this.#log.length && this.#log[this.#next]!.at <= instant) this.#apply(this.#log[this.#next++]!);
+    const late = this.#late.splice(0);
+    for (const version of late) this.#see(version, instant);
+    while (this.#next < this.#log.length && this.#log[this.#next]!.at <= instant) {
+      this.#see(this.#log[this.#next++]!, instant);
+    }
     this.#now = instant;
-    return this.#next - before;
+    return this.#next - before + late.length - this.#late.length;
   }
 
   /** Empty for an object without records. */
@@ -59,6 +75,13 @@ export class OrgState {
   deletions(object: string, from: Date, to: Date): readonly Deletion[] {
     const all = [...(this.#deletions.get(object)?.values() ?? [])];
     return all.filter(({ at }) => at >= from && at < to).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  #see(version: OrgVersion, instant: Date): void {
+    // What follows a change of the same record waits with it: no version is overtaken.
+    const waits = this.#visibleAt(version) > instant || this.#late.some(({ id }) => id === version.id);
+    if (waits) this.#late.push(version);
+    else this.#apply(version);
   }
 
   #apply({ object, id, at, record }: OrgVersion): void {
