@@ -39,9 +39,10 @@ const happenings: readonly (readonly [Action, number])[] = [
 /** What does not depend on the division's size: a small one has the whole team too. */
 const ofTheTeam: readonly (readonly [Action, number])[] = [
   [promote, 0.02],
-  [hire, 0.025],
-  [leave, 0.02],
+  [hire, 0.02],
 ];
+/** Every so many days a rep leaves, for the first time on the day of that number. */
+const LEAVING = { every: 30, first: 17 };
 /** The day, counted from 0, on which a picklist value is renamed. */
 const RENAMING_DAY = 6;
 
@@ -79,6 +80,10 @@ function liveDay(present: Present, day: Day, index: number, random: Random): voi
   plan.push({ at: midnight(day) + 20 * 3600, action: noteActivities });
   plan.push({ at: midnight(day) + 22 * 3600, action: emptyBin });
   plan.push({ at: midnight(day) + 23 * 3600 + 1800, action: rollUp });
+  if (index % LEAVING.every === LEAVING.first) {
+    plan.push({ at: midnight(day) + 9 * 3600, action: leave });
+    plan.push({ at: midnight(day) + 9 * 3600 + 600, action: hire });
+  }
   if (index === RENAMING_DAY) plan.push({ at: midnight(day) + 2 * 3600, action: renameAccountType });
   plan.sort((a, b) => a.at - b.at);
   for (const { at, action } of plan) {
