@@ -5,6 +5,13 @@ export { isRetryable, retryableSqlstates } from './connection/retryable-sqlstate
 export { describeTarget, targetFromUrl, type ConnectionTarget } from './connection/target.ts';
 export type { Warehouse, WarehouseDescription } from './connection/warehouse.ts';
 export {
+  readDrift,
+  type ColumnType,
+  type ObjectDrift,
+  type UnknownField,
+  type UnrequestedField,
+} from './drift/index.ts';
+export {
   embeddedServer,
   type EmbeddedServer,
   type EmbeddedServerOptions,
