@@ -79,7 +79,7 @@ export async function startMockServer(options: MockServerOptions): Promise<MockS
   const org: MockOrg = {
     state,
     faults,
-    schemas: new SchemaHistory(fieldsSeen(log), options.faults?.schema ?? []),
+    schemas: new SchemaHistory(fieldsSeen(log), options.faults?.schema ?? [], () => state.now),
     cursors: new Cursors(),
     jobs: new QueryJobs(faults, () => state.now, options.bulkPolls ?? 1),
     usage: new RequestUsage(),

@@ -42,6 +42,9 @@ function create(org: MockOrg, call: Call, version: string): Reply {
     throw new ApiError(400, 'INVALIDJOB', 'contentType must be CSV');
   }
   const plan = planQuery(parseSoql(query), schemaNow(org), org.state);
+  if (org.faults.plan.notForBulk?.includes(plan.object.name)) {
+    throw new ApiError(400, 'INVALIDENTITY', `Entity '${plan.object.name}' is not supported by the Bulk API.`);
+  }
   refuseUnsupported(plan);
   const { orderBy, limit } = plan.query;
   const rows = plan.rows(operation === 'queryAll');

@@ -28,6 +28,8 @@ export interface FaultPlan {
   readonly queryTimeoutAbove?: number;
   /** A Bulk query job that ends as Failed. */
   readonly bulkJobFails?: Chance;
+  /** sObjects that the Bulk API refuses, as it does TaskStatus or AccountFeed in a real org. */
+  readonly notForBulk?: readonly string[];
   /** Minutes the org's clock moves on before every further page of a REST query, whose records are then read anew. */
   readonly minutesBetweenPages?: number;
   /** Changes that are seen only so many seconds after their SystemModstamp: transactions that committed late. */

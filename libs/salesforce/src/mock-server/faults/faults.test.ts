@@ -97,6 +97,17 @@ test('a Bulk job fails and says so', async () => {
   expect(await org.json(`/jobs/query/${id}`)).toMatchObject({ state: 'Failed', errorMessage: expect.any(String) });
 });
 
+test('an object is not for the Bulk API', async () => {
+  const org = await withFaults({ notForBulk: ['Task'] });
+  const create = (object: string) => {
+    const body = JSON.stringify({ operation: 'query', query: `SELECT Id FROM ${object}` });
+    return org.json('/jobs/query', { method: 'POST', body });
+  };
+  const message = "Entity 'Task' is not supported by the Bulk API.";
+  expect(await create('Task')).toEqual([{ errorCode: 'INVALIDENTITY', message }]);
+  expect(await create('Account')).toMatchObject({ state: 'UploadComplete' });
+});
+
 test('records change between two pages of one query', async () => {
   const log = manyAccounts(2_500);
   const last = log.at(-1)!;
@@ -145,6 +156,26 @@ describe('the schema changes at an instant', () => {
     expect(await names(org)).toMatchObject({ Score__c: 'double' });
     const { records } = await org.query('SELECT Score__c, SystemModstamp FROM Account ORDER BY Id');
     expect(records[0]).toMatchObject({ Score__c: expect.any(Number), SystemModstamp: '2025-01-02T08:00:00.000+0000' });
+  });
+
+  test('a formula is another every day, and no modstamp moves with it', async () => {
+    const org = await change([
+      { change: 'add', at: NOON, object: 'Account', field: 'Age__c', type: 'int', isFormula: true },
+    ]);
+    const { fields } = await org.json('/sobjects/Account/describe');
+    expect(fields.find(({ name }: { name: string }) => name === 'Age__c')).toMatchObject({
+      calculated: true,
+      createable: false,
+    });
+    const read = async () =>
+      (await org.query('SELECT Age__c, SystemModstamp FROM Account ORDER BY Id')).records.slice(1);
+    const before = await read();
+    expect(await read()).toEqual(before);
+    org.server.advance({ days: 1 });
+    const after = await read();
+    const column = (records: any[], name: string) => records.map((record) => record[name]);
+    expect(column(after, 'Age__c')).not.toEqual(column(before, 'Age__c'));
+    expect(column(after, 'SystemModstamp')).toEqual(column(before, 'SystemModstamp'));
   });
 
   test('a field disappears', async () => {
@@ -214,8 +245,8 @@ test('faults can be changed while the server runs', async () => {
 test('a spec names faults, their chances and changes of the schema', () => {
   const spec =
     'expire-session=200, unavailable=0.02,hang=#3,slow=0.1:250,drop=#2+5,limit-exceeded=#9,daily-requests=500,' +
-    'bad-locator=0.5,query-timeout-above=10,bulk-fails=1,minutes-between-pages=15,late=0.1:120,clock-skew=-90,' +
-    'add=Account.Score__c:double@2025-01-05,remove=Lead.Rating@2025-01-06T12:00:00Z,retype=Account.Phone:int@2025-01-07,' +
+    'bad-locator=0.5,query-timeout-above=10,bulk-fails=1,no-bulk=Task+Event,minutes-between-pages=15,late=0.1:120,clock-skew=-90,' +
+    'add=Account.Score__c:double@2025-01-05,formula=Account.Age__c:int@2025-01-05,remove=Lead.Rating@2025-01-06T12:00:00Z,retype=Account.Phone:int@2025-01-07,' +
     'rename=Account.Industry:Branch__c@2025-01-08,hide=Contact.Email@2025-01-05..2025-01-09,hide=Task@2025-02-01';
   const day = (text: string) => new Date(text);
   expect(parseFaultPlan(spec)).toEqual({
@@ -229,11 +260,13 @@ test('a spec names faults, their chances and changes of the schema', () => {
     badLocator: 0.5,
     queryTimeoutAbove: 10,
     bulkJobFails: 1,
+    notForBulk: ['Task', 'Event'],
     minutesBetweenPages: 15,
     lateCommit: { chance: 0.1, seconds: 120 },
     clockSkewSeconds: -90,
     schema: [
       { change: 'add', object: 'Account', field: 'Score__c', type: 'double', at: day('2025-01-05') },
+      { change: 'add', object: 'Account', field: 'Age__c', type: 'int', isFormula: true, at: day('2025-01-05') },
       { change: 'remove', object: 'Lead', field: 'Rating', at: day('2025-01-06T12:00:00Z') },
       { change: 'retype', object: 'Account', field: 'Phone', type: 'int', at: day('2025-01-07') },
       { change: 'rename', object: 'Account', field: 'Industry', to: 'Branch__c', at: day('2025-01-08') },

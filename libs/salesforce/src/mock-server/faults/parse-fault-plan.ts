@@ -21,23 +21,15 @@ const settings: Readonly<Record<string, (plan: Draft, value: string) => void>> =
   'bad-locator': (plan, value) => (plan.badLocator = chance(value)),
   'query-timeout-above': (plan, value) => (plan.queryTimeoutAbove = count(value)),
   'bulk-fails': (plan, value) => (plan.bulkJobFails = chance(value)),
+  'no-bulk': (plan, value) => (plan.notForBulk = value.split('+').map(objectName)),
   'minutes-between-pages': (plan, value) => (plan.minutesBetweenPages = count(value)),
   late: (plan, value) => {
     const [share, seconds] = value.split(':');
     plan.lateCommit = { chance: probability(share!), seconds: count(seconds ?? '60') };
   },
   'clock-skew': (plan, value) => (plan.clockSkewSeconds = number(value, /^[+-]?\d+$/)),
-  add: (plan, value) => {
-    const { object, rest, at } = changeParts(value);
-    const [field, type] = rest;
-    plan.schema.push({
-      change: 'add',
-      object,
-      field: required(field),
-      type: type === undefined ? undefined : fieldType(type),
-      at,
-    });
-  },
+  add: (plan, value) => void plan.schema.push(addition(value)),
+  formula: (plan, value) => void plan.schema.push({ ...addition(value), isFormula: true }),
   remove: (plan, value) => {
     const { object, rest, at } = changeParts(value);
     plan.schema.push({ change: 'remove', object, field: required(rest[0]), at });
@@ -113,16 +105,27 @@ function probability(text: string): number {
   return value;
 }
 
+/** `Account.Score__c:double@2025-01-05`; without a type, string. */
+function addition(value: string): SchemaChange & { readonly change: 'add' } {
+  const { object, rest, at } = changeParts(value);
+  const [field, type] = rest;
+  const typed = type === undefined ? undefined : fieldType(type);
+  return { change: 'add', object, field: required(field), type: typed, at };
+}
+
+function objectName(text: string): string {
+  if (!(sObjectNames as readonly string[]).includes(text)) throw new RangeError('expected an sObject of the catalogue');
+  return text;
+}
+
 /** `Account.Rating:Temperature__c@2025-01-05..2025-01-09`. */
 function changeParts(value: string) {
   const [what, when] = splitOnce(value, '@');
   const [from, until] = when.split('..');
   const [path, ...more] = what.split(':');
   const [object, field] = path!.split('.');
-  if (!(sObjectNames as readonly string[]).includes(object!))
-    throw new RangeError('expected an sObject of the catalogue');
   return {
-    object: object!,
+    object: objectName(object!),
     rest: [field, ...more] as readonly (string | undefined)[],
     at: instant(from),
     until: until === undefined ? undefined : instant(until),

@@ -38,9 +38,9 @@ const labelOf = (name: string): string =>
 
 /** A field with every key that describe sends. */
 function describeField(object: ObjectSchema, mock: MockField): Record<string, unknown> {
-  const { name, field, isCustom, compoundFieldName, relationshipName } = mock;
+  const { name, field, isCustom, isCalculated, compoundFieldName, relationshipName } = mock;
   const { type, isNillable, details } = field;
-  const isSystem = SYSTEM.has(name) || type === 'address';
+  const isSystem = SYSTEM.has(name) || type === 'address' || isCalculated;
   const isText = SOAP_TYPES[type] === undefined || type === 'id' || type === 'reference';
   const isLong = type === 'textarea' && (details.length ?? 0) > 255;
   return {
@@ -48,8 +48,8 @@ function describeField(object: ObjectSchema, mock: MockField): Record<string, un
     aiPredictionField: false,
     autoNumber: false,
     byteLength: isText ? (details.length ?? 0) * (type === 'id' || type === 'reference' ? 1 : 3) : 0,
-    calculated: false,
-    calculatedFormula: null,
+    calculated: isCalculated,
+    calculatedFormula: isCalculated ? 'TODAY() - DATEVALUE(CreatedDate)' : null,
     cascadeDelete: false,
     caseSensitive: false,
     compoundFieldName,
@@ -82,7 +82,7 @@ function describeField(object: ObjectSchema, mock: MockField): Record<string, un
     nameField: name === 'Name' || (name === 'Subject' && (object.name === 'Task' || object.name === 'Event')),
     namePointing: (details.referenceTo?.length ?? 0) > 1,
     nillable: isNillable,
-    permissionable: !isSystem && isNillable,
+    permissionable: isCalculated || (!isSystem && isNillable),
     picklistValues: (details.usualValues ?? []).map((value) => ({
       active: true,
       defaultValue: false,

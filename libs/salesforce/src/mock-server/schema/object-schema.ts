@@ -6,6 +6,8 @@ export interface MockField {
   readonly name: string;
   readonly field: Field;
   readonly isCustom: boolean;
+  /** A formula. */
+  readonly isCalculated: boolean;
   /** `Owner` of OwnerId; null where it is no reference. */
   readonly relationshipName: string | null;
   /** `BillingAddress` of BillingCity, `Name` of LastName; null elsewhere. */
@@ -57,6 +59,7 @@ export function mockField(name: string, field: Field, names: ReadonlySet<string>
     name,
     field,
     isCustom: name.endsWith('__c'),
+    isCalculated: false,
     relationshipName: relationshipNameOf(name, field),
     compoundFieldName: compoundFieldNameOf(name, names),
     read: field.type === 'address' ? (record) => addressOf(record, name) : (record) => record[name] ?? null,

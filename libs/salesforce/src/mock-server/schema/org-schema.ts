@@ -26,7 +26,11 @@ export class SchemaHistory {
   #instants: readonly Date[] = [];
   #cached: OrgSchema | undefined;
 
-  constructor(seen: FieldsSeen, changes: readonly SchemaChange[]) {
+  readonly #today: () => string;
+
+  /** `now` is the org's clock, which formulas read. */
+  constructor(seen: FieldsSeen, changes: readonly SchemaChange[], now: () => Date) {
+    this.#today = () => now().toISOString().slice(0, 10);
     this.#base = BUILT_IN.map((definition) => baseSchema(definition, seen.get(definition.name) ?? new Map()));
     this.add(changes);
   }
@@ -46,7 +50,10 @@ export class SchemaHistory {
     const objects = new Map<string, ObjectSchema>();
     for (const base of this.#base) {
       const changes = this.#changes.filter((change) => change.object === base.name && isInForce(change, instant));
-      const changed = changes.reduce(changedBy, base as ObjectSchema | undefined);
+      const changed = changes.reduce(
+        (schema: ObjectSchema | undefined, change) => changedBy(schema, change, this.#today),
+        base,
+      );
       if (changed !== undefined) objects.set(base.name.toLowerCase(), changed);
     }
     return (this.#cached = { objects, lastModified });
@@ -74,10 +81,14 @@ function fieldLike(value: unknown): Field {
   return new Field('string', true, false, { length: 255 });
 }
 
-function changedBy(schema: ObjectSchema | undefined, change: SchemaChange): ObjectSchema | undefined {
+function changedBy(
+  schema: ObjectSchema | undefined,
+  change: SchemaChange,
+  today: () => string,
+): ObjectSchema | undefined {
   if (schema === undefined || (change.change === 'hide' && change.field === undefined)) return undefined;
   const fields = [...schema.fields.values()].flatMap((field) => changedField(field, change));
-  if (change.change === 'add') fields.push(addedField(change.field, change.type ?? 'string'));
+  if (change.change === 'add') fields.push(addedField(change, today));
   return objectSchema(schema.name, schema.keyPrefix, fields);
 }
 
@@ -110,15 +121,22 @@ function converted(value: unknown, type: FieldType): unknown {
   return type === 'int' ? Math.round(number) : number;
 }
 
-/** A custom field whose value follows from the record's id, so that it is the same however often it is read. */
-function addedField(name: string, type: FieldType): MockField {
+/** A custom field whose value follows from the record's id, a formula's from the day too: the same however often read. */
+function addedField(
+  { field: name, type = 'string', isFormula = false }: SchemaChange & { readonly change: 'add' },
+  today: () => string,
+): MockField {
   const field = mockField(name, typed(type), new Set());
-  return { ...field, read: (record: SourceRecord) => madeUp(String(record['Id']), type) };
+  const read = (record: SourceRecord): unknown => {
+    const id = String(record['Id']).slice(0, 15);
+    return madeUp(isFormula ? id + today() : id, type);
+  };
+  return { ...field, isCalculated: isFormula, read };
 }
 
-function madeUp(id: string, type: FieldType): unknown {
+function madeUp(key: string, type: FieldType): unknown {
   let hash = 0;
-  for (let i = 0; i < 15; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) >>> 0;
+  for (let i = 0; i < key.length; i++) hash = (Math.imul(hash, 31) + key.charCodeAt(i)) >>> 0;
   if (type === 'boolean') return hash % 2 === 0;
   if (hash % 10 === 0) return null;
   if (type === 'int') return hash % 100;

@@ -6,7 +6,14 @@ export type SchemaChange = {
   /** sObject API name. */
   readonly object: string;
 } & (
-  | { readonly change: 'add'; readonly field: string; /** Default string. */ readonly type?: FieldType }
+  | {
+      readonly change: 'add';
+      readonly field: string;
+      /** Default string. */
+      readonly type?: FieldType;
+      /** A formula's value is another on every day of the org's clock, and no modstamp moves with it. */
+      readonly isFormula?: boolean;
+    }
   | { readonly change: 'remove'; readonly field: string }
   | { readonly change: 'retype'; readonly field: string; readonly type: FieldType }
   | { readonly change: 'rename'; readonly field: string; readonly to: string }

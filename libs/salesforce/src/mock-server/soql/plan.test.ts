@@ -6,7 +6,7 @@ import { parseSoql } from './parse.ts';
 import { aggregateValues, planQuery } from './plan.ts';
 
 const state = new OrgState(smallOrgLog, { organizationId: '00DTE00000000012AA', now: NOON });
-const schema = new SchemaHistory(fieldsSeen(smallOrgLog), []).at(NOON);
+const schema = new SchemaHistory(fieldsSeen(smallOrgLog), [], () => NOON).at(NOON);
 const plan = (soql: string) => planQuery(parseSoql(soql), schema, state);
 const [ALPHA, BETA, GAMMA, DELTA] = ACCOUNT;
 
