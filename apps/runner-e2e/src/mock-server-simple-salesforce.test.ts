@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { start } from './support/medallion.ts';
@@ -9,44 +9,41 @@ import { serveMockOrg, type ServedOrg } from './support/mock-server.ts';
 const PACKAGE = 'simple-salesforce==1.12.10';
 const SCRIPT = path.join(import.meta.dirname, 'support/simple_salesforce_session.py');
 
-let org: ServedOrg | undefined;
-let folder: string | undefined;
-let python: string | undefined;
-let reason = '';
+const folder = mkdtempSync(path.join(tmpdir(), 'medallion-python-'));
+const { python, reason } = clientPython();
+let org: ServedOrg;
+
+/** A Python with the client: that of MEDALLION_TEST_PYTHON, or a fresh virtual environment. */
+function clientPython(): { readonly python?: string; readonly reason?: string } {
+  const given = process.env['MEDALLION_TEST_PYTHON'];
+  if (given !== undefined) return { python: given };
+  const python = path.join(folder, 'bin/python');
+  const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PACKAGE];
+  const steps: readonly (readonly [string, readonly string[]])[] = [
+    ['python3', ['-m', 'venv', folder]],
+    [python, install],
+  ];
+  for (const [command, args] of steps) {
+    const { status, error, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 120_000 });
+    if (status !== 0) return { reason: error?.message ?? stderr.trim().split('\n').at(-1) };
+  }
+  return { python };
+}
 
 beforeAll(async () => {
-  ({ python, reason } = await clientPython());
   if (python !== undefined) org = await serveMockOrg('--scale', '1');
-}, 180_000);
+});
 
 afterAll(async () => {
   await org?.stop();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-/** A Python with the client: that of MEDALLION_TEST_PYTHON, or a fresh virtual environment. */
-async function clientPython(): Promise<{ python?: string; reason: string }> {
-  const given = process.env['MEDALLION_TEST_PYTHON'];
-  if (given !== undefined) return { python: given, reason: '' };
-  folder = await mkdtemp(path.join(tmpdir(), 'medallion-python-'));
-  const steps: readonly (readonly [string, readonly string[]])[] = [
-    ['python3', ['-m', 'venv', folder]],
-    [path.join(folder, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', PACKAGE]],
-  ];
-  for (const [command, args] of steps) {
-    const finished = await start(command, args).finished.catch((error: Error) => ({ code: 1, stderr: error.message }));
-    if (finished.code !== 0) return { reason: finished.stderr.trim().split('\n').at(-1) ?? 'unknown' };
-  }
-  const installed = path.join(folder, 'bin/python');
-  return existsSync(installed) ? { python: installed, reason: '' } : { reason: 'no Python in the virtual environment' };
-}
+if (python === undefined) process.stderr.write(`SKIPPED: ${PACKAGE} is not to be had here (${reason}).\n`);
+const testWithPython = python === undefined ? test.skip : test;
 
-test('simple-salesforce logs in, describes, pages and bulk-queries the mock org', async () => {
-  if (python === undefined || org === undefined) {
-    process.stderr.write(`SKIPPED: ${PACKAGE} is not to be had here (${reason}).\n`);
-    return;
-  }
-  const { code, stdout, stderr } = await start(python, [SCRIPT], { input: JSON.stringify(org) }).finished;
+testWithPython('simple-salesforce logs in, describes, pages and bulk-queries the mock org', async () => {
+  const { code, stdout, stderr } = await start(python!, [SCRIPT], { input: JSON.stringify(org) }).finished;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const seen = JSON.parse(stdout) as Record<string, any>;
   expect(seen).toMatchObject({
