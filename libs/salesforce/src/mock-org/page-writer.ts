@@ -18,6 +18,8 @@ export interface WrittenFile {
 /** A character of a JSON text takes three bytes at most. */
 const BYTES_PER_CHARACTER = 3;
 const FIRST_BUFFER = 2 ** 21;
+const COMMA = 44;
+const NEW_LINE = 10;
 
 /**
  * Writes an object's records as the pages a query would have answered: `<SObject>/0001.json` and on. A page is put
@@ -44,7 +46,10 @@ export class PageWriter {
   /** Takes a record's JSON text. */
   add(text: string): void {
     if (this.#onPage === 0) this.#begin();
-    else this.#append(',\n');
+    else {
+      this.#buffer[this.#length++] = COMMA;
+      this.#buffer[this.#length++] = NEW_LINE;
+    }
     this.#append(text);
     this.#onPage++;
     if (this.#onPage === PAGE_SIZE) this.#write();
@@ -67,7 +72,8 @@ export class PageWriter {
   }
 
   #append(text: string): void {
-    const most = this.#length + text.length * BYTES_PER_CHARACTER;
+    // And room for the two bytes between records.
+    const most = this.#length + text.length * BYTES_PER_CHARACTER + 2;
     if (most > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(most * 2);
       this.#buffer.copy(larger, 0, 0, this.#length);
