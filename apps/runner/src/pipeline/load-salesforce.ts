@@ -84,7 +84,8 @@ async function loadRun(invocation: Invocation, warehouse: Warehouse, folder: str
 
 const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
-const readObjects = ({ objects }: ExtractManifest): ReadObject[] =>
+/** What the ledger takes from a manifest. */
+export const readObjects = ({ objects }: ExtractManifest): ReadObject[] =>
   Object.entries(objects).flatMap(([object, { records, read }]) => {
     if (!read) return [];
     const { mode, api, counts, describe, tombstones } = read;

@@ -1,7 +1,9 @@
 import type { Logger } from '@medallion/core';
+import { ApiError } from './api-error.ts';
 import { BulkJobFailed, bulkQuery, isRefusedByBulk } from './bulk-query.ts';
 import { chooseApi, type ApiChoice } from './choose-api.ts';
 import type { ObjectFiles } from './object-files.ts';
+import { remedyOf } from './retry-table.ts';
 import { restPages, restPath } from './rest-query.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
 import { countQuery, orderedQuery, type Selection, type Window } from './soql.ts';
@@ -57,10 +59,19 @@ export async function extractObject(
   }
 }
 
-/** Records of a selection's window, deleted ones too. */
+/** Records of a selection's window, deleted ones too; counted by halves where counting takes too long. */
 export async function countRecords(client: SalesforceClient, selection: Omit<Selection, 'fields'>): Promise<number> {
   const path = restPath(client, countQuery(selection));
-  return (await client.json<{ readonly totalSize: number }>(path, { object: selection.object })).totalSize;
+  try {
+    return (await client.json<{ readonly totalSize: number }>(path, { object: selection.object })).totalSize;
+  } catch (error) {
+    const isLong = error instanceof ApiError && remedyOf(error) === 'halve window' && selection.key !== undefined;
+    const split = isLong ? halves(selection.window) : undefined;
+    if (!split) throw error;
+    let sum = 0;
+    for (const window of split) sum += await countRecords(client, { ...selection, window });
+    return sum;
+  }
 }
 
 class Reading {

@@ -17,7 +17,7 @@ import { planObject, type ObjectPlan } from './plan-object.ts';
 import { reconcile } from './reconcile.ts';
 import { RunFolder, type CompleteObject } from './run-folder.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
-import { countingFieldOf } from './soql.ts';
+import { countingFieldOf, type KeyField } from './soql.ts';
 import { systemTiming, type Timing } from './timing.ts';
 
 /** How far the reading of an object is. */
@@ -84,6 +84,7 @@ export async function extractOrg(options: ExtractOrgOptions): Promise<ExtractSum
     signal: options.signal,
     apiShare: settings.apiShare,
     timeout: settings.timeout,
+    pageSize: settings.pageSize,
   });
   try {
     return await new OrgExtraction(client, settings, options).run();
@@ -196,7 +197,7 @@ class OrgExtraction {
       logger: this.#logger,
       onRecords: (received, expected) => this.#progress(object, received, expected, begun),
     });
-    const reconciled = plan.reconciles ? await this.#reconcile(folder, object) : undefined;
+    const reconciled = plan.reconciles ? await this.#reconcile(folder, object, key) : undefined;
     const counting = countingFieldOf(description.fields.map(({ name }) => name));
     const everything = { object, key: counting, window: { from: undefined, until: window.until } };
     const org = await countRecords(this.#client, everything);
@@ -230,15 +231,16 @@ class OrgExtraction {
     return result;
   }
 
-  async #reconcile(folder: RunFolder, object: string): Promise<number | undefined> {
+  async #reconcile(folder: RunFolder, object: string, key: KeyField | undefined): Promise<number | undefined> {
     const { knownIds } = this.#options;
     if (!knownIds) return undefined;
     await mkdir(join(folder.directory, object), { recursive: true });
     return reconcile(this.#client, knownIds, {
       object,
       directory: folder.directory,
-      until: new Date(folder.run.until),
-      detectedAt: new Date(folder.run.startedAt),
+      key,
+      startedAt: new Date(folder.run.startedAt),
+      detectedAt: new Date(folder.run.until),
       plausibleDeletes: this.#settings.plausibleDeletes,
       logger: this.#logger,
     });

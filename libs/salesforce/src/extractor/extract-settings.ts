@@ -14,6 +14,8 @@ export interface ExtractSettings {
   readonly reconcileAfter: number;
   /** Greatest share of an object's records that may be missing at once before nothing is taken for deleted: a lost permission looks the same. */
   readonly plausibleDeletes: number;
+  /** Records of a REST page, 200 to 2,000; Salesforce may send fewer. */
+  readonly pageSize: number;
   /** Milliseconds an answer may take. */
   readonly timeout: number;
   /** Whether files are compressed. */
@@ -33,6 +35,7 @@ export const defaultExtractSettings: ExtractSettings = {
   refreshAfter: 7 * DAY,
   reconcileAfter: 7 * DAY,
   plausibleDeletes: 0.2,
+  pageSize: 2_000,
   timeout: 10 * MINUTE,
   gzip: false,
   fields: {},

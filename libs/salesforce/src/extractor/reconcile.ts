@@ -6,18 +6,30 @@ import { toEighteen } from '../ids/salesforce-id.ts';
 import type { KnownIds } from './object-state.ts';
 import { restPages } from './rest-query.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
+import type { KeyField, Selection } from './soql.ts';
 
 /** All ids of an object, deleted records' too, page by page. */
 export async function* orgIds(
   client: SalesforceClient,
   object: string,
-  until: Date,
+  key: KeyField | undefined,
+  startedAt: Date,
 ): AsyncGenerator<readonly string[]> {
-  const selection = { object, fields: ['Id'], key: undefined, window: { from: undefined, until } };
+  const selection = allOf(object, key, startedAt);
   for await (const { records } of restPages(client, selection)) {
     yield records.flatMap((record) => toEighteen(record['Id'] as string) ?? []);
   }
 }
+
+const DAY = 86_400_000;
+
+/** Every record, whenever it was modified; by its key, so that a query that takes too long can be halved. */
+export const allOf = (object: string, key: KeyField | undefined, startedAt: Date): Selection => ({
+  object,
+  fields: key === undefined ? ['Id'] : ['Id', key],
+  key,
+  window: { from: undefined, until: new Date(startedAt.getTime() + DAY) },
+});
 
 /** Few enough to be deleted at once whatever share of the object they are. */
 const ALWAYS_PLAUSIBLE = 10;
@@ -34,14 +46,17 @@ export async function reconcile(
   options: {
     readonly object: string;
     readonly directory: string;
-    readonly until: Date;
+    readonly key: KeyField | undefined;
+    /** The org's clock when the run began. */
+    readonly startedAt: Date;
+    /** From when on they count as gone: the end of the run's windows, so that the load's clock reaches it. */
     readonly detectedAt: Date;
     readonly plausibleDeletes: number;
     readonly logger: Logger;
   },
 ): Promise<number> {
-  const { object, directory, until, detectedAt, plausibleDeletes, logger } = options;
-  const compared = await known.missingFrom(object, orgIds(client, object, until));
+  const { object, directory, key, startedAt, detectedAt, plausibleDeletes, logger } = options;
+  const compared = await known.missingFrom(object, orgIds(client, object, key, startedAt));
   const missing = [...compared.missing].sort();
   if (missing.length > ALWAYS_PLAUSIBLE && missing.length > compared.known * plausibleDeletes) {
     throw new MedallionError({

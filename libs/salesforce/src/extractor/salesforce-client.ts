@@ -21,6 +21,8 @@ export interface ClientOptions {
   readonly apiShare: number;
   /** Milliseconds an answer may take; a query computes up to two minutes before it says anything. */
   readonly timeout: number;
+  /** Records of a REST page that are asked for. */
+  readonly pageSize: number;
 }
 
 /** An answer read to its end. */
@@ -205,7 +207,11 @@ export class SalesforceClient {
       await api.request({
         method,
         url: instanceUrl + path,
-        headers: { Accept: 'application/json', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+        headers: {
+          Accept: 'application/json',
+          'Sforce-Query-Options': `batchSize=${this.#options.pageSize}`,
+          ...(body ? { 'Content-Type': 'application/json' } : {}),
+        },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
     } catch (error) {

@@ -5,6 +5,7 @@ import type { Credentials } from './credentials.ts';
 import { countRecords } from './extract-object.ts';
 import { defaultExtractSettings, type ExtractSettings } from './extract-settings.ts';
 import { describeObject } from './object-description.ts';
+import { allOf } from './reconcile.ts';
 import { restPages } from './rest-query.ts';
 import { countingFieldOf, keyFieldOf } from './soql.ts';
 import { systemTiming, type Timing } from './timing.ts';
@@ -38,6 +39,7 @@ export async function* countOrg(options: {
     signal: options.signal,
     apiShare: settings.apiShare,
     timeout: settings.timeout,
+    pageSize: settings.pageSize,
   });
   try {
     await client.open();
@@ -51,8 +53,7 @@ export async function* countOrg(options: {
         object,
         count: await countRecords(client, { object, key: countingFieldOf(names), window }),
         async *ids() {
-          const fields = key === undefined ? ['Id'] : ['Id', key];
-          for await (const { records } of restPages(client, { object, fields, key: undefined, window })) {
+          for await (const { records } of restPages(client, allOf(object, key, client.serverTime ?? until))) {
             yield records.map((record) => ({
               id: toEighteen(record['Id'] as string) ?? (record['Id'] as string),
               isBefore:
