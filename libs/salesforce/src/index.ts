@@ -22,7 +22,15 @@ export {
 } from './mock-org/generate.ts';
 export { openFileSource } from './file-source/open-file-source.ts';
 export { mockOrgRecords, type OrgRecords } from './mock-org/org-in-memory.ts';
-export { inOrder, orgLog, stateAt, type OrgLog, type OrgLogOptions, type OrgVersion } from './mock-org/org-log.ts';
+export {
+  divisionLogs,
+  inOrder,
+  orgLog,
+  stateAt,
+  type OrgLog,
+  type OrgLogOptions,
+  type OrgVersion,
+} from './mock-org/org-log.ts';
 export {
   startMockServer,
   type Advance,

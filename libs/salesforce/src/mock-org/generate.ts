@@ -162,7 +162,8 @@ function totalsOf(sizes: readonly OrgSize[]): Record<SObjectName, number> {
   return Object.fromEntries(sObjectNames.map((object) => [object, sum(object)])) as Record<SObjectName, number>;
 }
 
-function checkArguments(seed: number, scale: number, asOf: Date, startMonth: number, days: number): void {
+/** Throws a MedallionError for arguments no org can be made of. */
+export function checkArguments(seed: number, scale: number, asOf: Date, startMonth: number, days: number): void {
   const refuse = (what: string, fix: string): never => {
     throw new MedallionError({ code: 'MOCK_ORG_ARGUMENT', kind: 'usage', message: `The mock org's ${what}.`, fix });
   };

@@ -5,7 +5,7 @@ import type { Field } from '../catalogue/field.ts';
 import { recordSchema } from '../catalogue/record.ts';
 import { DEFAULT_AS_OF } from './generate.ts';
 import { mockOrgRecords } from './org-in-memory.ts';
-import { inOrder, orgLog, stateAt, type OrgLog, type OrgVersion } from './org-log.ts';
+import { divisionLogs, inOrder, orgLog, stateAt, type OrgLog, type OrgVersion } from './org-log.ts';
 
 const RUNS = 20;
 const seeds = fc.integer({ min: 0, max: 2_147_483_647 });
@@ -161,6 +161,19 @@ test('a log is in order and the same for the same arguments', async () => {
     }),
     { numRuns: 3 },
   );
+});
+
+test('the logs of the divisions are the log of the org', async () => {
+  const options = { seed: 3, scale: 1.1, days: 3 };
+  const parts: OrgVersion[] = [];
+  for await (const versions of divisionLogs(options)) parts.push(...versions);
+  const textOf = (log: OrgLog): string => log.map((version) => JSON.stringify(version)).join('\n');
+  expect(textOf(parts.sort(inOrder)) === textOf(await orgLog(options))).toBe(true);
+});
+
+test('arguments no org can be made of are refused', async () => {
+  await expect(orgLog({ days: -1 })).rejects.toMatchObject({ code: 'MOCK_ORG_ARGUMENT' });
+  await expect(orgLog({ seed: 0.5 })).rejects.toMatchObject({ code: 'MOCK_ORG_ARGUMENT' });
 });
 
 test('every version is what the catalogue says', async () => {
