@@ -11,7 +11,7 @@ import { divisionAt } from './division-at.ts';
 import { divisionSizes, type OrgSize } from './org-size.ts';
 import { PageWriter } from './page-writer.ts';
 import { Random } from './random.ts';
-import { recordWriter } from './record-text.ts';
+import { recordHead } from './record-text.ts';
 import { textPools } from './text-pools.ts';
 
 /** The org's clock unless told otherwise. */
@@ -112,14 +112,14 @@ interface Sink {
 
 function makeSink(directory: string, object: SObjectName, total: number, locator: string): Sink {
   const pages = new PageWriter(directory, object, total, locator);
-  const text = recordWriter(object) as (record: object) => string;
+  const headOf = recordHead(object);
   const sink: Sink = {
     object,
     pages,
     fields: [],
     add(record) {
       if (sink.fields.length === 0) sink.fields = Object.keys(record).sort();
-      pages.add(text(record));
+      pages.add(headOf((record as { readonly Id: string }).Id), JSON.stringify(record));
     },
   };
   return sink;
