@@ -26,8 +26,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readObjects } from './load-salesforce.ts';
 
-/** Cases of the property; CI asks for more. */
-const CASES = Number(process.env['MEDALLION_PROPERTY_CASES'] ?? 25);
+/** Cases of the property, and what they are drawn from; CI asks for 200. */
+const CASES = Number(process.env['MEDALLION_PROPERTY_CASES'] ?? 20);
+const SEED = Number(process.env['MEDALLION_PROPERTY_SEED'] ?? 1);
 const MINUTE = 60_000;
 const BEGIN = Date.UTC(2025, 0, 1);
 const tables = rawTables.filter(({ object }) => object === 'Account' || object === 'Contact');
@@ -232,6 +233,6 @@ test('whatever happens in the org and whatever goes wrong on the way, raw ends a
         await server.close();
       }
     }),
-    { numRuns: CASES, seed: 1, endOnFailure: true },
+    { numRuns: CASES, seed: SEED, endOnFailure: true },
   );
 }, 900_000);
