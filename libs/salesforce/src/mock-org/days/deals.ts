@@ -155,7 +155,10 @@ function change(present: Present, before: SourceRecord, move: Move, random: Rand
   const nextStep =
     random.chance(0.3) && !stage.isClosed ? { NextStep: random.pick(present.division.org.pools.sentences) } : {};
   const by = deal['OwnerId'] as string;
-  const changed = present.edit(id, by, { ...nextStep, ...next, ...move.more });
+  const fields: SourceRecord = { ...nextStep, ...next, ...move.more };
+  // An estimate that came out the same is nobody's edit.
+  if (Object.entries(fields).every(([field, value]) => deal[field] === value)) return;
+  const changed = present.edit(id, by, fields);
   const isStep = ['StageName', 'Amount', 'CloseDate'].some((field) => changed[field] !== deal[field]);
   if (isStep) writeHistory(present, changed, deal, by);
 }
