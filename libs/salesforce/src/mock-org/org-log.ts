@@ -35,8 +35,8 @@ export interface OrgLogOptions {
 }
 
 /**
- * Everything that happened in a mock org, in memory: the same arguments give the same log. Some 2,000 bytes a version
- * and 35,000 versions a division; `divisionLogs` for orgs of many.
+ * Everything that happened in a mock org, in memory: the same arguments give the same log. A division has some 35,000
+ * versions; `divisionLogs` is for orgs of many.
  *
  * Throws a MedallionError for arguments out of range.
  */
