@@ -17,6 +17,7 @@ const COMMANDS = [
   'db url',
   'db reset',
   'mock-org generate',
+  'mock-org serve',
 ];
 
 test.each(COMMANDS)('medallion %s --help shows an example and the flags all commands share', async (command) => {

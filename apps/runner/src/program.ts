@@ -4,12 +4,15 @@ import { buildCommand } from './commands/build.ts';
 import { compileCommand } from './commands/compile.ts';
 import { dbCommand } from './commands/db.ts';
 import { describeCommand } from './commands/describe.ts';
+import { driftCommand } from './commands/drift.ts';
 import { extractCommand } from './commands/extract.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { loadCommand } from './commands/load.ts';
 import { mockOrgCommand } from './commands/mock-org.ts';
 import { pipelineCommand } from './commands/pipeline.ts';
 import { planCommand } from './commands/plan.ts';
 import { queryCommand } from './commands/query.ts';
+import { rejectedCommand } from './commands/rejected.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
 import type { Host } from './host.ts';
@@ -18,7 +21,7 @@ const EXIT_CODE_HELP = `
 Exit codes:
 ${EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
 
-Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
+Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, SALESFORCE_*, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
 `;
 
 /** The whole command line. Nothing is read or opened until an action runs. */
@@ -38,6 +41,9 @@ export function createProgram(host: Host): Command {
     queryCommand,
     describeCommand,
     summaryCommand,
+    driftCommand,
+    rejectedCommand,
+    forgetCommand,
     dbCommand,
     mockOrgCommand,
   ];

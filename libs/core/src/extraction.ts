@@ -14,6 +14,14 @@ export interface RecordBatch {
   readonly records: readonly SourceRecord[];
 }
 
+/** A record that is gone from the source for good: found missing when all ids were compared. */
+export interface Tombstone {
+  /** 18 characters. */
+  readonly id: string;
+  /** When it was found missing, by the source's clock; it may have gone any time before. */
+  readonly detectedAt: Date;
+}
+
 export interface ExtractedObject {
   /** sObject API name, as Salesforce writes it: `OpportunityLineItem`. */
   readonly object: string;
@@ -21,6 +29,8 @@ export interface ExtractedObject {
   readonly signature: string;
   /** The fields the query asked for; `undefined` where unknown: then the fields of each record itself. */
   readonly requestedFields: readonly string[] | undefined;
+  /** Records found to be gone; part of the signature. Left out where ids were not compared. */
+  readonly tombstones?: readonly Tombstone[];
   /** Batches of at most a few thousand records; one pass; memory does not grow with the object. */
   batches(): AsyncIterable<RecordBatch>;
 }

@@ -1,6 +1,13 @@
 export { systemClock, fixedClock, type Clock } from './clock.ts';
 export { MedallionError, MedallionErrors, type ErrorDetails, type ErrorKind } from './errors.ts';
-export type { ExtractedObject, Extraction, ExtractionNote, RecordBatch, SourceRecord } from './extraction.ts';
+export type {
+  ExtractedObject,
+  Extraction,
+  ExtractionNote,
+  RecordBatch,
+  SourceRecord,
+  Tombstone,
+} from './extraction.ts';
 export { silentLogger, type LogFields, type Logger, type LogLevel } from './logger.ts';
 export { err, ok, type Result } from './result.ts';
 export { closestName, didYouMean } from './suggestion.ts';

@@ -5,7 +5,14 @@ export { recordSchema, type Address, type RecordOf } from './catalogue/record.ts
 export type { RawFields } from './catalogue/raw-fields.ts';
 export { idChecksum, isSalesforceId, keyPrefixOf, sObjectOfId, toEighteen } from './ids/salesforce-id.ts';
 export { IdSequence } from './ids/id-sequence.ts';
-export { MANIFEST_FILE, extractManifest, type ExtractManifest } from './extract-manifest.ts';
+export {
+  MANIFEST_FILE,
+  TOMBSTONES_FILE,
+  extractManifest,
+  type ExtractManifest,
+  type ObjectRead,
+} from './extract-manifest.ts';
+export { readManifest, type FoundManifest } from './file-source/read-manifest.ts';
 export {
   DEFAULT_AS_OF,
   DEFAULT_SEED,
@@ -15,3 +22,48 @@ export {
 } from './mock-org/generate.ts';
 export { openFileSource } from './file-source/open-file-source.ts';
 export { mockOrgRecords, type OrgRecords } from './mock-org/org-in-memory.ts';
+export {
+  divisionLogs,
+  inOrder,
+  orgLog,
+  stateAt,
+  type OrgLog,
+  type OrgLogOptions,
+  type OrgVersion,
+} from './mock-org/org-log.ts';
+export {
+  startMockServer,
+  type Advance,
+  type MockServer,
+  type MockServerOptions,
+} from './mock-server/start-mock-server.ts';
+export type { MockCredentials } from './mock-server/auth/credentials.ts';
+export type { Chance, FaultPlan } from './mock-server/faults/fault-plan.ts';
+export { parseFaultPlan } from './mock-server/faults/parse-fault-plan.ts';
+export type { MockRequest } from './mock-server/http/request-handler.ts';
+export type { SchemaChange } from './mock-server/schema/schema-change.ts';
+export {
+  checkApiVersion,
+  countOrg,
+  DEFAULT_API_VERSION,
+  defaultExtractSettings,
+  driftMessage,
+  extractOrg,
+  OLDEST_API_VERSION,
+  readCredentials,
+  readUnfinished,
+  SECRET_VARIABLES,
+  systemTiming,
+  type Credentials,
+  type Drift,
+  type ExtractOrgOptions,
+  type ExtractProgress,
+  type ExtractSettings,
+  type ExtractSummary,
+  type FieldDescription,
+  type KnownIds,
+  type ObjectState,
+  type OrgCount,
+  type RunRecord,
+  type Timing,
+} from './extractor/index.ts';

@@ -5,15 +5,52 @@ export { isRetryable, retryableSqlstates } from './connection/retryable-sqlstate
 export { describeTarget, targetFromUrl, type ConnectionTarget } from './connection/target.ts';
 export type { Warehouse, WarehouseDescription } from './connection/warehouse.ts';
 export {
+  readDrift,
+  type ColumnType,
+  type ObjectDrift,
+  type UnknownField,
+  type UnrequestedField,
+} from './drift/index.ts';
+export {
   embeddedServer,
   type EmbeddedServer,
   type EmbeddedServerOptions,
   type EmbeddedStatus,
 } from './embedded/embedded-server.ts';
+export {
+  commitExtraction,
+  compareIds,
+  countRaw,
+  loadedExtractions,
+  missingFromOrg,
+  readSourceStates,
+  recordDifference,
+  type ExtractionCommit,
+  type IdDifference,
+  type LedgerLine,
+  type OrgIds,
+  type ReadObject,
+  type SourceState,
+} from './ledger/index.ts';
+export {
+  forgetRecord,
+  listForgotten,
+  type ForgetOptions,
+  type ForgottenPerson,
+  type Forgetting,
+} from './forget/index.ts';
 export { loadExtraction, type LoadOptions, type LoadReport, type ObjectLoadReport } from './load/index.ts';
 export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
 export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';
 export { groupRoles, type WarehouseRole } from './ops/roles.ts';
+export {
+  exportRejected,
+  readRejected,
+  replayRejected,
+  type RejectedGroup,
+  type Replay,
+  type ReplayOptions,
+} from './rejected/index.ts';
 export {
   buildLayerInWarehouse,
   planLayerInWarehouse,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { readdir } from 'node:fs/promises';
 import type { MockOrgFlags } from '../config/mock-org-flags.ts';
 import type { Host } from '../host.ts';
+import { mockOrgServeCommand } from './mock-org-serve.ts';
 
 interface Flags extends MockOrgFlags {
   readonly output: string;
@@ -19,12 +20,15 @@ export function mockOrgCommand(host: Host): Command {
       examples: [
         'medallion mock-org generate --output /tmp/org',
         'medallion mock-org generate --output /tmp/org --seed 7 --scale 10 --as-of 2026-01-15T00:00:00Z',
+        'medallion mock-org generate --output /tmp/org --start 2023-07-01 --days 60',
       ],
     })
     .requiredOption('--output <folder>', 'folder to write to; must be empty or not exist')
     .option('--seed <number>', 'what chance is drawn from')
     .option('--scale <factor>', 'size; 1 is 20,576 records')
-    .option('--as-of <instant>', 'the instant the org is read at, ISO 8601')
+    .option('--as-of <instant>', 'the last instant of its three years of history, ISO 8601')
+    .option('--start <date>', 'instead of --as-of: the first day of the three years, such as 2022-01-01')
+    .option('--days <number>', 'days that pass after the history before the org is read')
     .action(
       host.action<Flags>(async ({ flags, output, config, path, signal }) => {
         const [{ parseMockOrgFlags }, { mockOrgSettings, writeMockOrg }] = await Promise.all([
@@ -39,7 +43,10 @@ export function mockOrgCommand(host: Host): Command {
         output.result({ folder, ...settings }, () => `Wrote the mock org to ${folder}`);
       }),
     );
-  return host.group('mock-org', 'a generated Salesforce org to try things on').addCommand(generate);
+  return host
+    .group('mock-org', 'a generated Salesforce org to try things on')
+    .addCommand(generate)
+    .addCommand(mockOrgServeCommand(host));
 }
 
 async function requireEmpty(folder: string): Promise<void> {

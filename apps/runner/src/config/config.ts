@@ -34,6 +34,31 @@ export const configSchema = z.strictObject({
       scale: z.number().min(0.05).max(30_000).default(1),
       /** The instant the org is read at; nothing in it is later. */
       asOf: z.iso.datetime({ offset: true }).default('2024-12-31T23:59:59Z'),
+      /** Days that pass after that instant, so that there are changes to read; none where left out. */
+      days: z.int().min(0).max(1000).optional(),
+    })
+    .prefault({}),
+  /** How the org is read when MEDALLION_SOURCE is salesforce. */
+  salesforce: z
+    .strictObject({
+      /** Version of its API, such as "62.0"; SALESFORCE_API_VERSION wins. */
+      apiVersion: z.string().optional(),
+      /** By object, the fields to read; all the user sees where left out. */
+      fields: z.record(z.string(), z.array(z.string().min(1)).min(1)).default({}),
+      /** Records of an object from which on the Bulk API is used. */
+      bulkFrom: z.int().min(1).default(20_000),
+      /** Share of the org's API requests of 24 hours after which the extraction stops, 0 to 1. */
+      apiShare: z.number().gt(0).max(1).default(0.9),
+      /** Minutes before the watermark that are read again, for what committed late. */
+      lookbackMinutes: z.number().min(10).default(15),
+      /** Days after which objects with formulas are read as a whole. */
+      refreshEveryDays: z.number().positive().default(7),
+      /** Days after which all ids are compared, to find records deleted for good. */
+      reconcileEveryDays: z.number().positive().default(7),
+      /** Greatest share of an object's records that may be gone at once before it is taken for a lost permission, 0 to 1. */
+      plausibleDeletes: z.number().min(0).max(1).default(0.2),
+      /** Whether extracts are compressed. */
+      gzip: z.boolean().default(false),
     })
     .prefault({}),
   /** The Postgres that is started when DATABASE_URL is not set. */

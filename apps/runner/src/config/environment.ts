@@ -6,8 +6,10 @@ import { join, resolve } from 'node:path';
 export interface Environment {
   /** The Postgres to use; the embedded one where unset. */
   readonly databaseUrl: string | undefined;
-  /** Where records come from: a folder; the mock org where unset. */
+  /** Where records come from: a folder, or an org for the word `salesforce`; the mock org where unset. */
   readonly source: string | undefined;
+  /** The variables that say which org and how to log in, SALESFORCE_*; among them secrets. */
+  readonly salesforce: Readonly<Record<string, string | undefined>>;
   /** State folder: embedded server, extracts. */
   readonly home: string;
 }
@@ -42,7 +44,8 @@ export function readEnvironment(
   if (databaseUrl !== undefined) checkDatabaseUrl(databaseUrl);
   const home =
     flags.home !== undefined ? resolve(flags.home) : resolve(workspace, variables['MEDALLION_HOME'] || '.medallion');
-  return { databaseUrl, source: variables['MEDALLION_SOURCE'] || undefined, home };
+  const salesforce = Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('SALESFORCE_')));
+  return { databaseUrl, source: variables['MEDALLION_SOURCE'] || undefined, salesforce, home };
 }
 
 function checkDatabaseUrl(value: string): void {

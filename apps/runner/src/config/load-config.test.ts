@@ -21,6 +21,16 @@ test('a file that sets nothing means the defaults', () => {
     corporateCurrency: 'USD',
     historyStartDate: '2000-01-01',
     mockOrg: { seed: 1, scale: 1, asOf: '2024-12-31T23:59:59Z' },
+    salesforce: {
+      fields: {},
+      bulkFrom: 20_000,
+      apiShare: 0.9,
+      lookbackMinutes: 15,
+      refreshEveryDays: 7,
+      reconcileEveryDays: 7,
+      plausibleDeletes: 0.2,
+      gzip: false,
+    },
     embedded: {},
     concurrency: 4,
   });

@@ -5,9 +5,11 @@ export interface MockOrgFlags {
   readonly seed?: string;
   readonly scale?: string;
   readonly asOf?: string;
+  readonly start?: string;
+  readonly days?: string;
 }
 
-const FLAGS = { seed: '--seed', scale: '--scale', asOf: '--as-of' } as const;
+const FLAGS = { seed: '--seed', scale: '--scale', asOf: '--as-of', days: '--days' } as const;
 
 /**
  * Flags held to the same rules as the settings of their names.
@@ -19,6 +21,8 @@ export function parseMockOrgFlags(flags: MockOrgFlags): Partial<MedallionConfig[
     ...(flags.seed === undefined ? {} : { seed: Number(flags.seed) }),
     ...(flags.scale === undefined ? {} : { scale: Number(flags.scale) }),
     ...(flags.asOf === undefined ? {} : { asOf: flags.asOf }),
+    ...(flags.start === undefined ? {} : { asOf: clockOf(flags) }),
+    ...(flags.days === undefined ? {} : { days: Number(flags.days) }),
   };
   const parsed = configSchema.shape.mockOrg.safeParse(given);
   if (parsed.success) return given;
@@ -31,4 +35,29 @@ export function parseMockOrgFlags(flags: MockOrgFlags): Partial<MedallionConfig[
     fix: 'Run `medallion mock-org generate --help` for what it takes.',
     fields: { reason: 'invalidArgument', flag: FLAGS[name] },
   });
+}
+
+/** The history of an org is three years: it begins on the given day and its clock is the last second of them. */
+function clockOf({ start, asOf }: MockOrgFlags): string {
+  if (asOf !== undefined) {
+    throw new MedallionError({
+      code: 'USAGE',
+      kind: 'usage',
+      message: '--start and --as-of cannot be given together: each says when the three years of history are.',
+      fix: 'Give the first day of the history with --start, or its last instant with --as-of.',
+      fields: { reason: 'conflictingFlags', flag: '--start' },
+    });
+  }
+  const first = /^\d{4}-\d{2}-\d{2}$/.test(start!) ? new Date(`${start}T00:00:00Z`) : new Date(NaN);
+  if (Number.isNaN(first.getTime()) || first.toISOString().slice(0, 10) !== start) {
+    throw new MedallionError({
+      code: 'USAGE',
+      kind: 'usage',
+      message: `--start cannot be "${start}": it is a calendar date.`,
+      fix: 'Give a date such as 2022-01-01.',
+      fields: { reason: 'invalidArgument', flag: '--start' },
+    });
+  }
+  const end = Date.UTC(first.getUTCFullYear() + 3, first.getUTCMonth(), first.getUTCDate()) - 1000;
+  return new Date(end).toISOString().replace('.000Z', 'Z');
 }

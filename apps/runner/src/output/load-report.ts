@@ -41,7 +41,7 @@ export function renderLoad(report: LoadReport, { colours, width }: Output): stri
 /** Where to look at records that were put aside. */
 export const rejectedLine = (rejected: number, emphasis: (text: string) => string): string =>
   `${emphasis(`${count(rejected)} ${rejected === 1 ? 'record was' : 'records were'} put aside`)}: ` +
-  'medallion query "select object, record_id, field, reason from ops.rejected_record"';
+  'medallion rejected';
 
 const instant = (value: Date | string | undefined): string =>
   value === undefined ? 'unknown' : typeof value === 'string' ? value : value.toISOString();

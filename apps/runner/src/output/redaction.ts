@@ -17,9 +17,18 @@ export function redactor(secrets: readonly (string | undefined)[]): (text: strin
   };
 }
 
-/** The secrets an environment holds: PGPASSWORD and the password of DATABASE_URL. */
+/** Those of an org's credentials. Written out: the library that reads them takes a moment to load. */
+const SALESFORCE_SECRETS = [
+  'SALESFORCE_ACCESS_TOKEN',
+  'SALESFORCE_PASSWORD',
+  'SALESFORCE_SECURITY_TOKEN',
+  'SALESFORCE_CLIENT_SECRET',
+  'SALESFORCE_PRIVATE_KEY',
+];
+
+/** The secrets an environment holds: PGPASSWORD, the password of DATABASE_URL, and the credentials of an org. */
 export function secretsOf(environment: Readonly<Record<string, string | undefined>>): string[] {
-  const secrets = [environment['PGPASSWORD']];
+  const secrets = ['PGPASSWORD', ...SALESFORCE_SECRETS].map((name) => environment[name]);
   try {
     secrets.push(decodeURIComponent(new URL(environment['DATABASE_URL'] ?? '').password));
   } catch {

@@ -2,7 +2,7 @@ import { rawTables } from '@medallion/bronze';
 import { catalogue } from '@medallion/salesforce';
 import { loadExtraction, type LoadReport, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import { openSource, prepareSource } from '../source/open-source.ts';
+import { isSalesforce, openSource, prepareSource } from '../source/open-source.ts';
 import { ENVIRONMENT } from './environment.ts';
 import { recordLoadRun } from './run-record.ts';
 
@@ -10,6 +10,10 @@ import { recordLoadRun } from './run-record.ts';
 export async function loadSource(invocation: Invocation, warehouse: Warehouse, command: string): Promise<LoadReport> {
   const { output, runId, signal } = invocation;
   return recordLoadRun(warehouse, { runId, command, signal }, async () => {
+    if (isSalesforce(invocation)) {
+      const { loadSalesforce } = await import('./load-salesforce.ts');
+      return loadSalesforce(invocation, warehouse, { extracts: command === 'pipeline' });
+    }
     const extraction = await openSource(await prepareSource(invocation), invocation);
     for (const note of extraction.notes) output.logger.warn(note.message, { code: note.code });
     return loadExtraction(warehouse, {

@@ -21,8 +21,8 @@ export interface Extract {
 }
 
 /** The extract's name says what is in it, so that the same settings find it again. */
-export const mockRunName = ({ seed, scale, asOf, fiscalYearStartMonth }: MockOrgSettings): string =>
-  `mock-${seed}-x${scale}-${new Date(asOf).toISOString().replace(/[-:]|\.\d+/g, '')}-fy${fiscalYearStartMonth}`;
+export const mockRunName = ({ seed, scale, asOf, fiscalYearStartMonth, days }: MockOrgSettings): string =>
+  `mock-${seed}-x${scale}-${new Date(asOf).toISOString().replace(/[-:]|\.\d+/g, '')}-fy${fiscalYearStartMonth}${days ? `-d${days}` : ''}`;
 
 /**
  * Generates the mock org unless that has been done. It is written beside its place and moved there whole: a folder of
@@ -50,9 +50,9 @@ export async function mockExtract(
 /** Generates into `folder`, which need not exist. */
 export async function writeMockOrg(
   folder: string,
-  { asOf, ...settings }: MockOrgSettings,
+  { asOf, days = 0, ...settings }: MockOrgSettings,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  await generateMockOrg({ directory: folder, ...settings, asOf: new Date(asOf), logger, signal });
+  await generateMockOrg({ directory: folder, ...settings, days, asOf: new Date(asOf), logger, signal });
 }

@@ -8,7 +8,7 @@ import type { Invocation } from '../host.ts';
 import { mockExtract, mockOrgSettings } from './mock-extract.ts';
 
 export interface Source {
-  readonly kind: 'mock' | 'files';
+  readonly kind: 'mock' | 'files' | 'salesforce';
   readonly folder: string;
   /** Whether this command wrote the folder; files of the user are read in place. */
   readonly isNew: boolean;
@@ -45,7 +45,7 @@ function sourceFolder(value: string, workspace: string): string {
       code: 'SOURCE_NOT_FOUND',
       kind: 'usage',
       message: `MEDALLION_SOURCE is "${value}", and there is no folder ${folder}.`,
-      fix: 'Set it to a folder of Salesforce data (JSON, JSON lines or Bulk API CSV), or unset it to use the mock org.',
+      fix: 'Set it to a folder of Salesforce data (JSON, JSON lines or Bulk API CSV), to salesforce for an org, or unset it to use the mock org.',
       fields: { source: value, folder },
     });
   }
@@ -61,7 +61,7 @@ function sourceFolder(value: string, workspace: string): string {
   return folder;
 }
 
-function wantedObjects({ objects }: MedallionConfig): Set<string> | undefined {
+export function wantedObjects({ objects }: MedallionConfig): Set<string> | undefined {
   if (objects === undefined) return undefined;
   const known = Object.keys(catalogue);
   for (const object of objects) {
@@ -77,6 +77,9 @@ function wantedObjects({ objects }: MedallionConfig): Set<string> | undefined {
   }
   return new Set(objects);
 }
+
+/** Whether MEDALLION_SOURCE names an org rather than a folder; a folder of that name is `./salesforce`. */
+export const isSalesforce = ({ environment }: Invocation): boolean => environment.source === 'salesforce';
 
 /** Where extracts are kept. */
 export const extractFolder = (home: string): string => join(home, 'extract');

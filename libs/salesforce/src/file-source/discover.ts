@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { MedallionError, didYouMean, type ExtractionNote } from '@medallion/core';
 import { sObjectNames, type SObjectName } from '../catalogue/catalogue.ts';
-import { MANIFEST_FILE } from '../extract-manifest.ts';
+import { MANIFEST_FILE, TOMBSTONES_FILE } from '../extract-manifest.ts';
 import { parseFileName, type DataFile } from './data-file.ts';
 
 export interface Discovery {
@@ -54,7 +54,7 @@ export async function discover(directory: string): Promise<Discovery> {
 async function filesWithin(path: string, folder: string, notes: ExtractionNote[]): Promise<DataFile[]> {
   const files: DataFile[] = [];
   for (const entry of (await readdir(path)).sort(naturally)) {
-    if (entry.startsWith('.')) continue;
+    if (entry.startsWith('.') || entry === TOMBSTONES_FILE) continue;
     const parsed = parseFileName(entry);
     const name = `${folder}/${entry}`;
     if (!parsed || (await stat(join(path, entry))).isDirectory()) notes.push(unknownFile(name));

@@ -18,6 +18,7 @@ import { PageChain } from './paging.ts';
 import { readBytes } from './read-bytes.ts';
 import { readManifest, type FoundManifest } from './read-manifest.ts';
 import { contentHash, objectSignature } from './signature.ts';
+import { readTombstones } from './read-tombstones.ts';
 
 /**
  * Opens a folder of Salesforce data as people have it: `<SObject>.json` or `<SObject>/*.json` (query responses, in one
@@ -41,11 +42,15 @@ export async function openFileSource(
   const objects: ExtractedObject[] = [];
   for (const object of sObjectNames) {
     const own = files.get(object) ?? [];
+    const tombstones = await readTombstones(root, object);
     objects.push({
       object,
-      signature: objectSignature(await hashes(own, found)),
+      signature: objectSignature([...(await hashes(own, found)), ...(tombstones ? [tombstones.identity] : [])]),
       requestedFields: found?.manifest.objects[object]?.fields ?? (await requestedFields(object, own)),
-      batches: () => batches(object, own, logger),
+      ...(tombstones ? { tombstones: tombstones.records } : {}),
+      // Our manifest counts the records of every file; a query restarted in the middle leaves pages that are no chain.
+      batches: () =>
+        batches(object, own, found?.manifest.source === 'salesforce' ? undefined : new PageChain(object, logger)),
     });
   }
   const newest = Math.max(...[...files.values()].flat().map((file) => file.modifiedMs));
@@ -61,13 +66,18 @@ export async function openFileSource(
   };
 }
 
-async function* batches(object: SObjectName, files: readonly DataFile[], logger: Logger): AsyncGenerator<RecordBatch> {
-  const chain = new PageChain(object, logger);
+async function* batches(
+  object: SObjectName,
+  files: readonly DataFile[],
+  chain: PageChain | undefined,
+): AsyncGenerator<RecordBatch> {
   for (const file of files) {
-    if (file.format === 'json') chain.add(file, yield* readJsonDocument(file));
-    else yield* file.format === 'csv' ? readCsv(file, object) : readJsonLines(file);
+    if (file.format === 'json') {
+      const summary = yield* readJsonDocument(file);
+      chain?.add(file, summary);
+    } else yield* file.format === 'csv' ? readCsv(file, object) : readJsonLines(file);
   }
-  chain.end();
+  chain?.end();
 }
 
 /**

@@ -3,6 +3,9 @@ import { chunkChecksum, idChecksum } from './salesforce-id.ts';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const BASE = DIGITS.length;
 const LIMIT = BASE ** 5;
+const PAIRS = BASE * BASE;
+/** Two digits at a time: ids are half of what a record is made of. */
+const pairs = Array.from({ length: PAIRS }, (_, i) => DIGITS[Math.floor(i / BASE)]! + DIGITS[i % BASE]!);
 
 /**
  * The ids of one sObject in a made-up org: prefix, the org's instance code, and a number in base 62 that counts up as
@@ -22,13 +25,11 @@ export class IdSequence {
 
   /** The next id, 18 characters. */
   next(): string {
-    let rest = this.#next++;
+    const rest = this.#next++;
     if (rest >= LIMIT) throw new RangeError(`No ids left after ${LIMIT} of ${this.#head}.`);
-    let tail = '';
-    for (let i = 0; i < 5; i++) {
-      tail = DIGITS[rest % BASE]! + tail;
-      rest = Math.floor(rest / BASE);
-    }
+    const low = rest % PAIRS;
+    const middle = ((rest - low) / PAIRS) % PAIRS;
+    const tail = DIGITS[Math.floor(rest / PAIRS / PAIRS)]! + pairs[middle]! + pairs[low]!;
     return this.#head + tail + this.#headChecksum + chunkChecksum(tail, 0);
   }
 }

@@ -22,6 +22,8 @@ export interface Activity {
   readonly knownAt: Instant;
   /** Deleted with the deal it was about. */
   readonly removedAt: Instant | undefined;
+  /** The lead it was about until conversion moved it to the contact the lead became. */
+  readonly formerly: { readonly leadId: string; readonly until: Instant } | undefined;
   /** Tells the records about it that something happened on a day. */
   readonly touch: (day: Day) => void;
 }
@@ -105,6 +107,7 @@ function aboutDeal(deal: Deal, i: number, subjects: Subjects, division: Division
     ownerId: deal.owner.id,
     knownAt: Math.max(deal.createdAt, part?.person.createdAt ?? 0),
     removedAt: isOnPersonOnly ? undefined : deal.removedAt,
+    formerly: undefined,
     touch: (on) => {
       touchPerson(part?.person, on);
       touchCompany(isOnPersonOnly ? part.person.company : deal.company, on);
@@ -126,6 +129,7 @@ function aboutLead(lead: Lead, team: Team, division: Division, random: Random): 
     ownerId: isUser ? lead.ownerId : team.administrator.id,
     knownAt: lead.createdAt,
     removedAt: undefined,
+    formerly: lead.conversion && { leadId: lead.id, until: lead.conversion.at },
     touch: (on) => {
       if (!lead.conversion) lead.lastActivity = Math.max(on, lead.lastActivity ?? on);
       touchPerson(lead.conversion?.person, on);
@@ -146,8 +150,9 @@ function aboutPerson(person: Person, subjects: Subjects, division: Division, ran
     whatId: running?.id ?? (kind < 0.6 ? person.company.id : null),
     accountId: running ? null : person.company.id,
     ownerId: person.company.owner.id,
-    knownAt: person.createdAt,
+    knownAt: Math.max(person.createdAt, running?.createdAt ?? 0),
     removedAt: undefined,
+    formerly: undefined,
     touch: (on) => {
       if (kind >= 0.15) touchPerson(person, on);
       if (!running) touchCompany(person.company, on);
@@ -163,7 +168,16 @@ function touchCompany(company: Company | undefined, day: Day): void {
 }
 
 /** Salesforce archives what is over for more than a year: still there, but only queryAll shows it. */
-export const isArchived = (day: Day, division: Division): boolean => day < division.today - 365;
+export const isArchived = (day: Day, division: Division): boolean => archivedAt(day) <= division.org.asOf;
+
+/** The later of what was done to an activity and what the platform did: moved it with its lead, archived it. */
+export function touchedAt(activity: Activity, created: Instant, modified: Instant, archived: boolean): Instant {
+  const moved = activity.formerly !== undefined && created < activity.formerly.until ? activity.formerly.until : 0;
+  return Math.max(modified, moved, archived ? archivedAt(activity.day) : 0);
+}
+
+/** When an activity of a day is archived. */
+export const archivedAt = (day: Day): Instant => midnight(day + 366) + 3 * 3600;
 
 /** A moment on a day in working hours, even on a weekend. */
 export const onDay = (day: Day, random: Random): Instant =>

@@ -71,6 +71,9 @@ export function makeCampaignMembers(
         if (candidate.lead.conversion) campaign.convertedLeads++;
       } else campaign.contacts++;
       if (hasResponded) campaign.responses++;
+      const converted = candidate.lead?.conversion?.at ?? 0;
+      const answered = hasResponded ? Math.max(createdAt, Math.min(midnight(responded) + 12 * 3600, asOf)) : createdAt;
+      campaign.rolledUpAt = Math.max(campaign.rolledUpAt, answered, converted);
       return {
         id: ids.next(),
         campaign,
@@ -89,6 +92,7 @@ export function campaignMemberRecord(member: CampaignMembership, asOf: Instant):
     member.respondedOn === undefined
       ? created
       : datetimeText(Math.max(member.createdAt, Math.min(midnight(member.respondedOn) + 12 * 3600, asOf)));
+  const converted = member.lead?.conversion?.at ?? 0;
   return {
     Id: member.id,
     IsDeleted: false,
@@ -96,7 +100,9 @@ export function campaignMemberRecord(member: CampaignMembership, asOf: Instant):
     CreatedById: member.campaign.owner.id,
     LastModifiedDate: modified,
     LastModifiedById: member.campaign.owner.id,
-    SystemModstamp: modified,
+    // Conversion names the contact beside the lead without an edit.
+    SystemModstamp:
+      converted > member.createdAt && datetimeText(converted) > modified ? datetimeText(converted) : modified,
     CampaignId: member.campaign.id,
     LeadId: member.lead?.id ?? null,
     ContactId: member.person?.id ?? null,

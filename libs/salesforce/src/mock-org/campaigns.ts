@@ -29,6 +29,8 @@ export interface Campaign {
   /** US cents. */
   amount: number;
   wonAmount: number;
+  /** When any of these last changed. */
+  rolledUpAt: Instant;
 }
 
 const types: readonly (readonly [string, number])[] = [
@@ -72,7 +74,7 @@ export function makeCampaigns(division: Division, team: Team): Campaign[] {
       createdAt: division.workingTime(
         Math.min(startDay - random.int(10, 60), division.today - 3),
         random,
-        midnight(start) - 40 * 86_400,
+        Math.max(midnight(start) - 40 * 86_400, parent && !parent.parent ? parent.createdAt : 0),
       ),
       owner: team.marketer(random),
       parent: parent?.parent ? undefined : parent,
@@ -88,10 +90,15 @@ export function makeCampaigns(division: Division, team: Team): Campaign[] {
       wonOpportunities: 0,
       amount: 0,
       wonAmount: 0,
+      rolledUpAt: 0,
     });
   }
   return campaigns;
 }
+
+/** Roll-ups are brought up to date at night; SystemModstamp tells. */
+export const rollUpTime = (changed: Instant, asOf: Instant): Instant =>
+  Math.min(midnight(Math.floor(changed / 86_400)) + 23 * 3600 + 1800, asOf);
 
 export function campaignRecord(campaign: Campaign, division: Division, random: Random): RecordOf<'Campaign'> {
   const { today } = division;
@@ -108,7 +115,9 @@ export function campaignRecord(campaign: Campaign, division: Division, random: R
     CreatedById: campaign.owner.id,
     LastModifiedDate: datetimeText(Math.max(modified, campaign.createdAt)),
     LastModifiedById: campaign.owner.id,
-    SystemModstamp: datetimeText(Math.max(modified, campaign.createdAt)),
+    SystemModstamp: datetimeText(
+      Math.max(modified, campaign.createdAt, rollUpTime(campaign.rolledUpAt, division.org.asOf)),
+    ),
     Name: campaign.name,
     ParentId: campaign.parent?.id ?? null,
     Type: campaign.type,

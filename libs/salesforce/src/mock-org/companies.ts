@@ -1,6 +1,6 @@
 import type { RecordOf } from '../catalogue/record.ts';
 import { dateText, datetimeText, midnight, type Day, type Instant } from './calendar.ts';
-import type { Division } from './division.ts';
+import type { Division, OrgPlan } from './division.ts';
 import { americanPlaces, foreignPlaces, type Place } from './places.ts';
 import type { Random } from './random.ts';
 import type { Member, Team } from './team.ts';
@@ -25,6 +25,8 @@ const industries: readonly (readonly [string, number])[] = [
   ['Consulting', 6],
 ];
 
+export const industryNames: readonly string[] = industries.map(([name]) => name);
+
 /** An account, as it stands at the org's clock. */
 export interface Company {
   readonly id: string;
@@ -45,6 +47,8 @@ export interface Company {
   readonly mergedInto: { readonly survivor: Company; readonly at: Instant } | undefined;
   /** Kept while the division is made. */
   wonDeals: number;
+  /** When it became a customer. */
+  firstWonAt: Instant | undefined;
   lastActivity: Day | undefined;
 }
 
@@ -101,25 +105,39 @@ export function makeCompanies(division: Division, team: Team): Company[] {
       place: random.chance(0.68) ? random.pick(americanPlaces) : random.pick(foreignPlaces),
       industry: random.weighted(industries),
       source: random.weighted(leadSources),
-      owner: team.repAt(asOf, random),
-      parent: hasParent && !larger.mergedInto && larger.largeness > largeness[i]! ? larger : undefined,
+      owner: team.keeperAt(createdAt, random),
+      parent:
+        hasParent && !larger.mergedInto && larger.largeness > largeness[i]! && larger.createdAt <= createdAt
+          ? larger
+          : undefined,
       origin,
       mergedInto: survivor && { survivor, at: division.after(createdAt, 20, random) },
       wonDeals: 0,
+      firstWonAt: undefined,
       lastActivity: undefined,
     });
   }
   return companies;
 }
 
+/** A value of the Industry picklist that was renamed: the records that had it got a new SystemModstamp and nothing else. */
+export const RENAMED_INDUSTRY = { from: 'Health Care', to: 'Healthcare' };
+/** When it was: a year and a half into the history, at night. */
+export const renamedAt = (org: OrgPlan): Instant => midnight(org.start + 547) + 2 * 3600;
+
 /** Accounts that contacts, deals and leads may belong to: not the duplicates, whose records a merge moves away. */
 export const isSurvivor = (company: Company): boolean => company.mergedInto === undefined;
 
 export function accountRecord(company: Company, division: Division, team: Team, random: Random): RecordOf<'Account'> {
   const edited = random.chance(0.5) ? division.after(company.createdAt, 250, random) : company.createdAt;
-  const modified = company.mergedInto?.at ?? edited;
-  const touched =
-    company.lastActivity === undefined ? modified : Math.max(modified, midnight(company.lastActivity) + 20 * 3600);
+  const modified = company.mergedInto?.at ?? Math.max(edited, company.firstWonAt ?? 0);
+  const industry = random.chance(0.05) ? null : company.industry;
+  const renamed = industry === RENAMED_INDUSTRY.to ? renamedAt(division.org) : 0;
+  const touched = Math.max(
+    modified,
+    company.lastActivity === undefined ? 0 : midnight(company.lastActivity) + 20 * 3600,
+    company.createdAt < renamed ? renamed : 0,
+  );
   const revenue = company.employees * 180_000 * Math.exp(0.35 * random.normal());
   const rating =
     company.wonDeals > 0
@@ -152,7 +170,7 @@ export function accountRecord(company: Company, division: Division, team: Team, 
             ['Other', 2],
           ]),
     ParentId: company.parent?.id ?? null,
-    Industry: random.chance(0.05) ? null : company.industry,
+    Industry: industry,
     Rating: random.chance(0.35) ? null : rating,
     AnnualRevenue: random.chance(0.08) ? null : Math.round(revenue / 1000) * 1000,
     NumberOfEmployees: random.chance(0.04) ? null : company.employees,

@@ -1,6 +1,7 @@
 import type { RecordOf } from '../catalogue/record.ts';
 import { allocate } from './allocation.ts';
-import { SECONDS_PER_DAY, dateText, datetimeText, dayOf, type Day, type Instant } from './calendar.ts';
+import { SECONDS_PER_DAY, dateText, datetimeText, dayOf, midnight, type Day, type Instant } from './calendar.ts';
+import type { Part } from './buying-groups.ts';
 import type { Deal } from './deals.ts';
 import type { Division } from './division.ts';
 import type { Worth } from './line-items.ts';
@@ -117,6 +118,7 @@ function backwards(path: readonly Step[], deal: Deal, worth: Worth, random: Rand
     const day = dayOf(at);
     if (stage.isClosed && i < path.length - 1) closeDay = day; // lost, and reopened later
     states.push({ at, stage, amount, closeDay });
+    const after = amount;
     if (change === 'amount' && amount !== null) {
       const isFirstAmount = !path.slice(0, i).some((step) => step.change === 'amount') && random.chance(0.08);
       amount =
@@ -124,13 +126,21 @@ function backwards(path: readonly Step[], deal: Deal, worth: Worth, random: Rand
           ? null
           : Math.max(10_000, Math.round((amount * Math.exp(-0.04 + 0.22 * random.normal())) / 10_000) * 10_000);
     }
-    if (change === 'date') {
+    // An amount nobody knew or that came out the same, a stage it was in already: then it was the date.
+    const isSameStage = change === 'stage' && path[i - 1]?.stage === stage;
+    if (change === 'date' || isSameStage || (change === 'amount' && amount === after)) {
       // Dates are mostly pushed about when they come due, and now and then brought forward.
       const stated = day + Math.floor(random.waiting(6));
       closeDay = stated < closeDay && random.chance(0.9) ? stated : closeDay + random.int(3, 25);
     }
   }
   return states.reverse();
+}
+
+/** When the deal's lines were entered: from then on its amount is what it came to. */
+export function quotedAt(course: readonly DealState[]): Instant {
+  const amount = course.at(-1)!.amount;
+  return course[course.findLastIndex((state) => state.amount !== amount) + 1]!.at;
 }
 
 const expected = (state: DealState): number | null =>
@@ -167,7 +177,7 @@ export function opportunityRecord(
   course: readonly DealState[],
   worth: Worth,
   facts: {
-    readonly primaryContactId: string | null;
+    readonly primary: Part | undefined;
     readonly pricebookId: string | null;
     readonly lastActivity: Day | undefined;
   },
@@ -176,7 +186,9 @@ export function opportunityRecord(
 ): RecordOf<'Opportunity'> {
   const state = course.at(-1)!;
   const modified = deal.removedAt ?? state.at;
-  const touched = random.chance(0.15) ? division.after(modified, 5, random) : modified;
+  const later = random.chance(0.15) ? division.after(modified, 5, random) : modified;
+  const lastActivity = facts.lastActivity === undefined ? 0 : midnight(facts.lastActivity) + 20 * 3600;
+  const touched = Math.min(Math.max(later, lastActivity, facts.primary?.createdAt ?? 0), division.org.asOf);
   const fiscal = division.org.calendar.quarterOf(deal.closeDay);
   const { phrases, sentences } = division.org.pools;
   return {
@@ -203,7 +215,7 @@ export function opportunityRecord(
     ForecastCategory: state.stage.forecastCategory,
     ForecastCategoryName: state.stage.forecastCategoryName,
     CampaignId: deal.campaign?.id ?? null,
-    ContactId: facts.primaryContactId,
+    ContactId: facts.primary?.person.id ?? null,
     Pricebook2Id: facts.pricebookId,
     HasOpportunityLineItem: worth.lines.length > 0,
     OwnerId: deal.owner.id,

@@ -61,7 +61,6 @@ export function makeDeals(
   const noise = random.stratifiedNormals(count);
   const lastWeek = random.stratifiedChances(count, LAST_WEEK_SHARE);
   const ids = division.ids('Opportunity');
-  const firstWin = new Map<Company, Instant>();
   let testDeals = Math.round(count * 0.006);
 
   return beginnings.map(({ company, createdAt }, i): Deal => {
@@ -71,7 +70,7 @@ export function makeDeals(
     const cycle = Math.min(400, Math.max(8, random.logNormal(80, 0.45) * Math.exp(0.2 * size)));
     const closeDay = closeDayOf(createdDay, createdDay + Math.round(cycle), lastWeek[i]!, calendar, random);
     const source = random.chance(0.5) ? company.source : random.weighted(leadSources);
-    const isCustomer = (firstWin.get(company) ?? Infinity) <= createdAt;
+    const isCustomer = (company.firstWonAt ?? Infinity) <= createdAt;
     const odds = -0.5 + sourceAdvantage[source]! + (isCustomer ? 0.35 : 0) - 0.4 * size;
     const willWin = random.chance(1 / (1 + Math.exp(-odds)));
     const isForgotten = closeDay < division.today && closeDay > division.today - 150 && random.chance(0.2);
@@ -79,14 +78,16 @@ export function makeDeals(
     const endAt = isClosed || isForgotten ? division.workingTime(closeDay, random, createdAt + 60) : asOf;
     if (isClosed && willWin) {
       company.wonDeals++;
-      firstWin.set(company, Math.min(endAt, firstWin.get(company) ?? Infinity));
+      company.firstWonAt = Math.min(endAt, company.firstWonAt ?? Infinity);
     }
     const isConversion = createdAt === company.createdAt;
     const isTest = isClosed && !willWin && !isConversion && testDeals > 0 && random.chance(0.03) && testDeals-- > 0;
     const owner =
       company.owner.hiredAt <= createdAt && random.chance(0.6)
         ? company.owner
-        : team.repAt(isClosed ? createdAt : asOf, random);
+        : isClosed
+          ? team.repAt(createdAt, random)
+          : team.keeperAt(createdAt, random);
     return {
       id: ids.next(),
       company,
@@ -143,7 +144,13 @@ function dealBeginnings(division: Division, companies: readonly Company[], rando
  * The weekday near the desired one on which a deal closes: in the last week of a quarter or not, as wanted. Deals crowd
  * towards the quarter's end because that is when sellers discount and buyers know it.
  */
-function closeDayOf(created: Day, desired: Day, inLastWeek: boolean, calendar: FiscalCalendar, random: Random): Day {
+export function closeDayOf(
+  created: Day,
+  desired: Day,
+  inLastWeek: boolean,
+  calendar: FiscalCalendar,
+  random: Random,
+): Day {
   if (inLastWeek) {
     const { end } = calendar.quarterOf(desired);
     const previousEnd = calendar.quarterOf(end - 95).end;

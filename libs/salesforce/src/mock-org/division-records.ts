@@ -5,7 +5,7 @@ import { contactRoleRecord, makeBuyingGroups } from './buying-groups.ts';
 import { campaignMemberRecord, makeCampaignMembers } from './campaign-members.ts';
 import { campaignRecord, makeCampaigns } from './campaigns.ts';
 import { accountRecord, makeCompanies } from './companies.ts';
-import { historyRecord, makeCourses, opportunityRecord } from './deal-course.ts';
+import { historyRecord, makeCourses, opportunityRecord, quotedAt } from './deal-course.ts';
 import { makeDeals } from './deals.ts';
 import type { Division } from './division.ts';
 import { eventRecords } from './events.ts';
@@ -43,6 +43,7 @@ export function divisionRecords(division: Division, take: TakeRecord): void {
     const amount = worths[i]!.amount ?? 0;
     deal.campaign.opportunities++;
     deal.campaign.amount += amount;
+    deal.campaign.rolledUpAt = Math.max(deal.campaign.rolledUpAt, courses[i]!.at(-1)!.at);
     if (deal.outcome !== 'won') continue;
     deal.campaign.wonOpportunities++;
     deal.campaign.wonAmount += amount;
@@ -50,8 +51,9 @@ export function divisionRecords(division: Division, take: TakeRecord): void {
 
   // Activities first: accounts, contacts, leads and deals carry the day of their last one.
   const details = division.random('details');
+  const mishaps = division.random('mishaps');
   const taskIds = division.ids('Task');
-  for (const activity of tasks) take('Task', taskRecord(taskIds.next(), activity, division, details));
+  for (const activity of tasks) take('Task', taskRecord(taskIds.next(), activity, division, details, mishaps));
   const eventIds = division.ids('Event');
   for (const record of eventRecords(events, () => eventIds.next(), division, team, details)) take('Event', record);
 
@@ -72,13 +74,13 @@ export function divisionRecords(division: Division, take: TakeRecord): void {
     const worth = worths[i]!;
     const group = groups[i]!;
     const facts = {
-      primaryContactId: group.find((part) => part.isPrimary)?.person.id ?? null,
+      primary: group.find((part) => part.isPrimary),
       pricebookId: worth.lines[0]?.price.list.id ?? null,
       lastActivity: lastActivities.get(deal),
     };
     take('Opportunity', opportunityRecord(deal, course, worth, facts, division, details));
     for (const [n, line] of worth.lines.entries())
-      take('OpportunityLineItem', lineItemRecord(line, n + 1, deal, details));
+      take('OpportunityLineItem', lineItemRecord(line, n + 1, deal, quotedAt(course), details));
     for (const [n, state] of course.entries()) {
       take('OpportunityHistory', historyRecord(historyIds.next(), state, course[n - 1], deal));
     }

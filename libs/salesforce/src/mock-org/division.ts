@@ -79,5 +79,14 @@ export class Division {
 export const idsOf = (org: OrgPlan, object: SObjectName, first: number): IdSequence =>
   new IdSequence(catalogue[object].keyPrefix, org.instance, first + 1);
 
+/** Ids from here on belong to records that the org does not have at its clock: purged ones, and those of later days. */
+const LATER = 500_000_000;
+/** Room for such ids in each division, in two halves: `half` 0 for purged records, 1 for later days. */
+const LATER_ROOM = 12_000;
+
+/** Ids of records that are not among those of the org at its clock. */
+export const laterIds = (division: Division, object: SObjectName, half: 0 | 1): IdSequence =>
+  idsOf(division.org, object, LATER + division.index * LATER_ROOM + half * 2_000);
+
 /** The id of something that is not among our sObjects: the profile of all users (00e), the queue of leads (00G). */
 export const outsideId = (org: OrgPlan, keyPrefix: string): string => new IdSequence(keyPrefix, org.instance, 1).next();

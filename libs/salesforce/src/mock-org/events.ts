@@ -1,5 +1,5 @@
 import type { RecordOf } from '../catalogue/record.ts';
-import { isArchived, onDay, type Activity } from './activities.ts';
+import { isArchived, onDay, touchedAt, type Activity } from './activities.ts';
 import { dateText, datetimeText, midnight } from './calendar.ts';
 import type { Division } from './division.ts';
 import type { Random } from './random.ts';
@@ -34,7 +34,7 @@ export function* eventRecords(
       !previous.IsChild &&
       !previous.IsRecurrence
     ) {
-      const invitee = team.repAt(midnight(activity.day), random);
+      const invitee = team.repAt(Date.parse(previous.CreatedDate.replace('+0000', 'Z')) / 1000, random);
       previous = { ...previous, Id: nextId(), IsChild: true, OwnerId: invitee.id };
     } else {
       previous = eventRecord(nextId(), activity, special > 0.993, division, random);
@@ -64,6 +64,7 @@ function eventRecord(
   const modified = Math.max(removed ?? 0, created);
   const ends = begins + minutes * 60;
   if (ends <= asOf && removed === undefined && !isRecurrence) activity.touch(activity.day);
+  const isOld = isArchived(activity.day, division);
   return {
     Id: id,
     IsDeleted: removed !== undefined,
@@ -71,7 +72,7 @@ function eventRecord(
     CreatedById: activity.ownerId,
     LastModifiedDate: datetimeText(modified),
     LastModifiedById: activity.ownerId,
-    SystemModstamp: datetimeText(modified),
+    SystemModstamp: datetimeText(touchedAt(activity, created, modified, isOld)),
     WhoId: activity.whoId,
     WhatId: activity.whatId,
     AccountId: activity.accountId,
@@ -90,7 +91,7 @@ function eventRecord(
     ActivityDate: dateText(Math.floor(begins / 86_400)),
     DurationInMinutes: minutes,
     IsAllDayEvent: isAllDay,
-    IsArchived: isArchived(activity.day, division),
+    IsArchived: isOld,
     IsChild: false,
     IsRecurrence: isRecurrence,
     OwnerId: activity.ownerId,

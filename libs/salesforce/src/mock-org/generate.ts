@@ -1,16 +1,17 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { MedallionError, type Logger } from '@medallion/core';
 import { sObjectNames, type SObjectName } from '../catalogue/catalogue.ts';
 import { MANIFEST_FILE, UNFINISHED_FILE, manifestText, type ExtractManifest } from '../extract-manifest.ts';
 import { IdSequence } from '../ids/id-sequence.ts';
 import { FiscalCalendar, dayFrom, dayOf } from './calendar.ts';
 import { Division, type OrgPlan } from './division.ts';
-import { divisionRecords } from './division-records.ts';
+import { divisionAt } from './division-at.ts';
 import { divisionSizes, type OrgSize } from './org-size.ts';
 import { PageWriter } from './page-writer.ts';
 import { Random } from './random.ts';
-import { recordWriter } from './record-text.ts';
+import { recordHead } from './record-text.ts';
 import { textPools } from './text-pools.ts';
 
 /** The org's clock unless told otherwise. */
@@ -28,6 +29,8 @@ export interface MockOrgOptions {
   readonly scale?: number;
   /** The org's clock, to the second; default the end of 2024. Its history is the three years before. */
   readonly asOf?: Date;
+  /** Days that pass after `asOf`, which is then that much later: whole ones from 0 to 1000, default 0. */
+  readonly days?: number;
   /** First month of the fiscal year, whose quarters deals crowd towards; default 2, as in the warehouse. */
   readonly fiscalYearStartMonth?: number;
   readonly logger?: Logger;
@@ -50,16 +53,17 @@ export interface MockOrgSummary {
  * Throws a MedallionError for arguments out of range and for a folder that holds something else.
  */
 export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgSummary> {
-  const { directory, seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2 } = options;
-  const { logger, signal } = options;
-  checkArguments(seed, scale, asOf, fiscalYearStartMonth);
+  const { directory, seed = DEFAULT_SEED, scale = 1, fiscalYearStartMonth = 2, days = 0 } = options;
+  const { logger, signal, asOf: start = DEFAULT_AS_OF } = options;
+  checkArguments(seed, scale, start, fiscalYearStartMonth, days);
+  const asOf = new Date(start.getTime() + days * 86_400_000);
   await clear(directory);
   await writeFile(join(directory, UNFINISHED_FILE), MOCK_MARK);
 
-  const org = await planOrg(seed, asOf, fiscalYearStartMonth);
+  const org = await planOrg(seed, start, fiscalYearStartMonth);
   const organizationId = new IdSequence('00D', org.instance, 1).next();
   const sizes = divisionSizes(scale);
-  const totals = totalsOf(sizes);
+  const totals = days === 0 ? totalsOf(sizes) : await countAfter(org, sizes, days, signal);
   const records = Object.values(totals).reduce((sum, count) => sum + count, 0);
   logger?.info(`Making an org of ${records} records`, { directory, seed, scale });
 
@@ -70,11 +74,12 @@ export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgS
   for (const [index, size] of sizes.entries()) {
     signal?.throwIfAborted();
     const division = new Division(org, index, size);
-    divisionRecords(division, (object, record) => sinkOf.get(object)!.add(record));
-    for (const sink of sinks) await sink.pages.flush();
+    divisionAt(division, days, (object, record) => sinkOf.get(object)!.add(record));
+    // Pages are written as they fill: let a signal in between two divisions.
+    await setImmediate();
     if (sizes.length > 1) logger?.debug(`Division ${index + 1} of ${sizes.length} written`);
   }
-  for (const sink of sinks) await sink.pages.end();
+  for (const sink of sinks) sink.pages.end();
 
   const manifest: ExtractManifest = {
     formatVersion: 1,
@@ -84,6 +89,7 @@ export async function generateMockOrg(options: MockOrgOptions): Promise<MockOrgS
     extractedAt: asOf.toISOString(),
     seed,
     scale,
+    ...(days === 0 ? {} : { days }),
     objects: Object.fromEntries(
       sinks.map(({ object, pages, fields }) => [object, { records: totals[object], fields, files: pages.files }]),
     ),
@@ -106,14 +112,14 @@ interface Sink {
 
 function makeSink(directory: string, object: SObjectName, total: number, locator: string): Sink {
   const pages = new PageWriter(directory, object, total, locator);
-  const text = recordWriter(object) as (record: object) => string;
+  const headOf = recordHead(object);
   const sink: Sink = {
     object,
     pages,
     fields: [],
     add(record) {
       if (sink.fields.length === 0) sink.fields = Object.keys(record).sort();
-      pages.add(text(record));
+      pages.add(headOf((record as { readonly Id: string }).Id), JSON.stringify(record));
     },
   };
   return sink;
@@ -135,12 +141,29 @@ export async function planOrg(seed: number, asOf: Date, fiscalYearStartMonth: nu
   };
 }
 
+/** How many records there are some days later: every page says how many there are in all, so the days are lived twice. */
+async function countAfter(
+  org: OrgPlan,
+  sizes: readonly OrgSize[],
+  days: number,
+  signal: AbortSignal | undefined,
+): Promise<Record<SObjectName, number>> {
+  const totals = Object.fromEntries(sObjectNames.map((object) => [object, 0])) as Record<SObjectName, number>;
+  for (const [index, size] of sizes.entries()) {
+    signal?.throwIfAborted();
+    divisionAt(new Division(org, index, size), days, (object) => totals[object]++);
+    await setImmediate();
+  }
+  return totals;
+}
+
 function totalsOf(sizes: readonly OrgSize[]): Record<SObjectName, number> {
   const sum = (object: SObjectName): number => sizes.reduce((total, size) => total + size[object], 0);
   return Object.fromEntries(sObjectNames.map((object) => [object, sum(object)])) as Record<SObjectName, number>;
 }
 
-function checkArguments(seed: number, scale: number, asOf: Date, startMonth: number): void {
+/** Throws a MedallionError for arguments no org can be made of. */
+export function checkArguments(seed: number, scale: number, asOf: Date, startMonth: number, days: number): void {
   const refuse = (what: string, fix: string): never => {
     throw new MedallionError({ code: 'MOCK_ORG_ARGUMENT', kind: 'usage', message: `The mock org's ${what}.`, fix });
   };
@@ -152,6 +175,9 @@ function checkArguments(seed: number, scale: number, asOf: Date, startMonth: num
   }
   if (Number.isNaN(asOf.getTime()) || asOf.getUTCFullYear() < 2004 || asOf.getUTCFullYear() > 2048) {
     refuse('clock must be a moment from 2004 to 2048', 'Give a moment such as 2024-12-31T23:59:59Z.');
+  }
+  if (!Number.isInteger(days) || days < 0 || days > 1000) {
+    refuse('days must be a whole number from 0 to 1000', 'Give how many days pass after its clock.');
   }
   if (!Number.isInteger(startMonth) || startMonth < 1 || startMonth > 12) {
     refuse('fiscal year must start in a month from 1 to 12', 'Give the number of the month.');

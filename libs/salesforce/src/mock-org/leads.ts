@@ -6,7 +6,7 @@ import { outsideId, type Division } from './division.ts';
 import type { Person } from './people.ts';
 import { americanPlaces, foreignPlaces, type Place } from './places.ts';
 import type { Random } from './random.ts';
-import type { Team } from './team.ts';
+import type { Member, Team } from './team.ts';
 
 /** A lead, as it stands at the org's clock. */
 export interface Lead {
@@ -85,7 +85,7 @@ export function makeLeads(division: Division, team: Team, people: readonly Perso
         conversion?.company.place ?? (random.chance(0.68) ? random.pick(americanPlaces) : random.pick(foreignPlaces)),
       source: conversion?.deal?.source ?? random.weighted(leadSources),
       createdAt,
-      ownerId: isQueued ? queue : (conversion?.company.owner ?? team.repAt(asOf, random)).id,
+      ownerId: isQueued ? queue : ownerOf(createdAt, conversion, team, random).id,
       status,
       conversion,
       removed: isDuplicate || isMistake ? { at: division.after(createdAt, 12, random), survivor } : undefined,
@@ -94,6 +94,12 @@ export function makeLeads(division: Division, team: Team, people: readonly Perso
     if (!lead.removed) kept.push(lead);
     return lead;
   });
+}
+
+/** The rep of the account it became, unless the lead was there first. */
+function ownerOf(createdAt: Instant, conversion: Conversion | undefined, team: Team, random: Random): Member {
+  const later = conversion?.company.owner;
+  return later !== undefined && later.hiredAt <= createdAt ? later : team.keeperAt(createdAt, random);
 }
 
 /** Contacts that came from leads: the first of every account made by conversion, and some who joined an account later. */

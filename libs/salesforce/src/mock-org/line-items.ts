@@ -16,7 +16,6 @@ export interface LineItem {
   readonly unitPrice: number;
   readonly discount: number;
   readonly total: number;
-  readonly createdAt: Instant;
 }
 
 /** What a deal came to: its amount (US cents, or none known) and the lines that make it up. */
@@ -65,22 +64,13 @@ export function makeWorths(division: Division, deals: readonly Deal[], lists: Pr
     const prices = lists.prices.slice(list * perList, (list + 1) * perList).filter((price) => price.product.isActive);
     const parts = Array.from({ length: count }, () => 0.3 + random.unit());
     const whole = parts.reduce((sum, part) => sum + part, 0);
-    const lines = parts.map((part) =>
-      makeLine(ids.next(), deal, (deal.targetAmount * part) / whole, prices, division, random),
-    );
+    const lines = parts.map((part) => makeLine(ids.next(), (deal.targetAmount * part) / whole, prices, random));
     const sum = lines.reduce((total, line) => total + line.total, 0);
     return { amount: random.chance(0.02) ? Math.round((sum * (0.85 + 0.3 * random.unit())) / 100) * 100 : sum, lines };
   });
 }
 
-function makeLine(
-  id: string,
-  deal: Deal,
-  share: number,
-  prices: readonly Price[],
-  division: Division,
-  random: Random,
-): LineItem {
+function makeLine(id: string, share: number, prices: readonly Price[], random: Random): LineItem {
   const affordable = prices.filter((price) => price.unitPrice <= share * 1.1 && price.unitPrice * 60 > share);
   const price =
     affordable.length > 0 ? random.pick(affordable) : share < prices[0]!.unitPrice ? prices[0]! : prices.at(-1)!;
@@ -95,7 +85,6 @@ function makeLine(
     unitPrice,
     discount,
     total: Math.round(quantity * unitPrice * factor),
-    createdAt: division.timeBetween(deal.createdAt, deal.endAt, random),
   };
 }
 
@@ -103,9 +92,10 @@ export function lineItemRecord(
   line: LineItem,
   sortOrder: number,
   deal: Deal,
+  createdAt: Instant,
   random: Random,
 ): RecordOf<'OpportunityLineItem'> {
-  const created = datetimeText(line.createdAt);
+  const created = datetimeText(createdAt);
   const modified = deal.removedAt === undefined ? created : datetimeText(deal.removedAt);
   return {
     Id: line.id,

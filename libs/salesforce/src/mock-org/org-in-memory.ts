@@ -1,7 +1,7 @@
 import { sObjectNames, type SObjectName } from '../catalogue/catalogue.ts';
 import type { RecordOf } from '../catalogue/record.ts';
 import { Division } from './division.ts';
-import { divisionRecords } from './division-records.ts';
+import { divisionAt } from './division-at.ts';
 import { DEFAULT_AS_OF, DEFAULT_SEED, planOrg } from './generate.ts';
 import { divisionSizes } from './org-size.ts';
 
@@ -13,17 +13,18 @@ export async function mockOrgRecords(
     readonly seed?: number;
     readonly scale?: number;
     readonly asOf?: Date;
+    readonly days?: number;
     readonly fiscalYearStartMonth?: number;
   } = {},
 ): Promise<OrgRecords> {
-  const { seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2 } = options;
+  const { seed = DEFAULT_SEED, scale = 1, asOf = DEFAULT_AS_OF, fiscalYearStartMonth = 2, days = 0 } = options;
   const org = await planOrg(seed, asOf, fiscalYearStartMonth);
   const records = Object.fromEntries(sObjectNames.map((object) => [object, [] as object[]])) as Record<
     SObjectName,
     object[]
   >;
   for (const [index, size] of divisionSizes(scale).entries()) {
-    divisionRecords(new Division(org, index, size), (object, record) => records[object].push(record));
+    divisionAt(new Division(org, index, size), days, (object, record) => records[object].push(record));
   }
   return records as unknown as OrgRecords;
 }

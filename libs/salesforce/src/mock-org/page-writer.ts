@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { hash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SObjectName } from '../catalogue/catalogue.ts';
 import { API_VERSION } from './record-text.ts';
@@ -15,7 +15,16 @@ export interface WrittenFile {
   readonly records: number;
 }
 
-/** Writes an object's records as the pages a query would have answered: `<SObject>/0001.json` and on. */
+/** A character of a JSON text takes three bytes at most. */
+const BYTES_PER_CHARACTER = 3;
+const FIRST_BUFFER = 2 ** 21;
+const COMMA = 44;
+const NEW_LINE = 10;
+
+/**
+ * Writes an object's records as the pages a query would have answered: `<SObject>/0001.json` and on. A page is put
+ * together in one buffer, which all its pages share, and written at once when it is full: nothing waits in memory.
+ */
 export class PageWriter {
   readonly files: WrittenFile[] = [];
   readonly #directory: string;
@@ -23,7 +32,9 @@ export class PageWriter {
   readonly #total: number;
   readonly #locator: string;
   #written = 0;
-  #page: string[] = [];
+  #onPage = 0;
+  #buffer: Buffer = Buffer.allocUnsafe(FIRST_BUFFER);
+  #length = 0;
 
   constructor(directory: string, object: SObjectName, total: number, locator: string) {
     this.#directory = directory;
@@ -32,41 +43,66 @@ export class PageWriter {
     this.#locator = locator;
   }
 
-  /** Takes a record's JSON text. Whoever adds must `flush` now and then: what is added waits in memory. */
-  add(text: string): void {
-    this.#page.push(text);
-  }
-
-  /** Writes the pages that are full. */
-  async flush(): Promise<void> {
-    while (this.#page.length >= PAGE_SIZE) await this.#write(this.#page.splice(0, PAGE_SIZE));
+  /**
+   * Takes a record: its head (record-text.ts) and the JSON text of its fields, as the engine's own JSON.stringify makes
+   * it. They are joined here, in the buffer: joined as texts each record would be copied once more.
+   */
+  add(head: string, fields: string): void {
+    if (this.#onPage === 0) this.#begin();
+    else {
+      this.#buffer[this.#length++] = COMMA;
+      this.#buffer[this.#length++] = NEW_LINE;
+    }
+    this.#append(head);
+    const joint = this.#length;
+    this.#append(fields);
+    this.#buffer[joint] = COMMA;
+    this.#onPage++;
+    if (this.#onPage === PAGE_SIZE) this.#write();
   }
 
   /** Writes what is left; an object without records gets one empty page. Throws where the total was announced wrongly. */
-  async end(): Promise<void> {
-    await this.flush();
-    if (this.#page.length > 0 || this.files.length === 0) await this.#write(this.#page.splice(0));
+  end(): void {
+    if (this.#onPage === 0 && this.files.length === 0) this.#begin();
+    if (this.#length > 0) this.#write();
     if (this.#written !== this.#total) {
       throw new RangeError(`${this.#object}: announced ${this.#total} records and made ${this.#written}.`);
     }
   }
 
-  async #write(records: readonly string[]): Promise<void> {
-    this.#written += records.length;
-    const isDone = this.#written >= this.#total;
-    const next = isDone
-      ? ''
-      : `,"nextRecordsUrl":"/services/data/v${API_VERSION}/query/${this.#locator}-${this.#written}"`;
-    const text = `{"totalSize":${this.#total},"done":${isDone}${next},"records":[\n${records.join(',\n')}\n]}\n`;
-    const bytes = Buffer.from(text);
+  #begin(): void {
+    const through = Math.min(this.#written + PAGE_SIZE, this.#total);
+    const isDone = through === this.#total;
+    const next = isDone ? '' : `,"nextRecordsUrl":"/services/data/v${API_VERSION}/query/${this.#locator}-${through}"`;
+    this.#append(`{"totalSize":${this.#total},"done":${isDone}${next},"records":[\n`);
+  }
+
+  #append(text: string): void {
+    // And room for the two bytes between records.
+    const most = this.#length + text.length * BYTES_PER_CHARACTER + 2;
+    if (most > this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(most * 2);
+      this.#buffer.copy(larger, 0, 0, this.#length);
+      this.#buffer = larger;
+    }
+    this.#length += this.#buffer.write(text, this.#length);
+  }
+
+  #write(): void {
+    this.#append('\n]}\n');
+    const bytes = this.#buffer.subarray(0, this.#length);
     const name = `${String(this.files.length + 1).padStart(4, '0')}.json`;
-    if (this.files.length === 0) await mkdir(join(this.#directory, this.#object), { recursive: true });
-    await writeFile(join(this.#directory, this.#object, name), bytes);
+    const folder = join(this.#directory, this.#object);
+    if (this.files.length === 0) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), bytes);
     this.files.push({
       path: `${this.#object}/${name}`,
       bytes: bytes.length,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      records: records.length,
+      sha256: hash('sha256', bytes),
+      records: this.#onPage,
     });
+    this.#written += this.#onPage;
+    this.#onPage = 0;
+    this.#length = 0;
   }
 }

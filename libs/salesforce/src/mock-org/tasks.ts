@@ -1,5 +1,5 @@
 import type { RecordOf } from '../catalogue/record.ts';
-import { isArchived, onDay, type Activity } from './activities.ts';
+import { isArchived, onDay, touchedAt, type Activity } from './activities.ts';
 import { dateText, datetimeText } from './calendar.ts';
 import type { Division } from './division.ts';
 import type { Random } from './random.ts';
@@ -16,7 +16,13 @@ const subjects: Readonly<Record<'Call' | 'Email' | 'Other', readonly string[]>> 
 };
 
 /** A task of an activity. Those of past days are nearly all done; those to come are open. */
-export function taskRecord(id: string, activity: Activity, division: Division, random: Random): RecordOf<'Task'> {
+export function taskRecord(
+  id: string,
+  activity: Activity,
+  division: Division,
+  random: Random,
+  mishaps: Random,
+): RecordOf<'Task'> {
   const { asOf } = division.org;
   const kind = random.weighted(kinds);
   const due = Math.max(onDay(activity.day, random), activity.knownAt + 60);
@@ -28,8 +34,12 @@ export function taskRecord(id: string, activity: Activity, division: Division, r
     : Math.min(Math.max(due - Math.floor(random.waiting(4) * 86_400), activity.knownAt), asOf);
   const isMistake = activity.removedAt === undefined && completed !== undefined && random.chance(0.008);
   const removed = activity.removedAt ?? (isMistake ? division.after(completed!, 3, random) : undefined);
-  const modified = Math.max(removed ?? 0, completed ?? created);
+  // Deleted by mistake and taken out of the recycle bin again.
+  const isRestored = completed !== undefined && removed === undefined && mishaps.chance(0.006);
+  const restored = isRestored ? division.after(completed, 3, mishaps) : 0;
+  const modified = Math.max(removed ?? 0, restored, completed ?? created);
   if (completed !== undefined && removed === undefined) activity.touch(activity.day);
+  const isOld = isDone && isArchived(activity.day, division);
   const openStatus = random.weighted([
     ['Not Started', 60],
     ['In Progress', 25],
@@ -43,7 +53,7 @@ export function taskRecord(id: string, activity: Activity, division: Division, r
     CreatedById: activity.ownerId,
     LastModifiedDate: datetimeText(modified),
     LastModifiedById: activity.ownerId,
-    SystemModstamp: datetimeText(modified),
+    SystemModstamp: datetimeText(touchedAt(activity, created, modified, isOld)),
     WhoId: activity.whoId,
     WhatId: activity.whatId,
     AccountId: activity.accountId,
@@ -61,7 +71,7 @@ export function taskRecord(id: string, activity: Activity, division: Division, r
     CallDurationInSeconds: kind === 'Call' && isDone && random.chance(0.8) ? random.int(1, 40) * 60 : null,
     CompletedDateTime: completed === undefined ? null : datetimeText(completed),
     IsClosed: isDone,
-    IsArchived: isDone && isArchived(activity.day, division),
+    IsArchived: isOld,
     IsRecurrence: false,
     OwnerId: activity.ownerId,
   };

@@ -52,6 +52,11 @@ export class Team {
     );
   }
 
+  /** A rep employed at a moment who still works here at the org's clock: owns what was entered then to this day. */
+  keeperAt(instant: Instant, random: Random): Member {
+    return random.weighted(this.#reps.filter(([rep]) => rep.hiredAt <= instant && this.isActive(rep)));
+  }
+
   /** Whether a rep still works here at the org's clock. */
   isActive(member: Member): boolean {
     return member.leftAt === undefined || member.leftAt > this.#division.org.asOf;
@@ -101,7 +106,9 @@ function makeMembers(division: Division, roles: readonly Role[]): Member[] {
     // Three of the fifteen reps join while the history runs and two leave.
     const isLateHire = duty === 'rep' && [4, 9, 13].includes(reps);
     const isLeaver = duty === 'rep' && [2, 11].includes(reps);
-    const before = Math.floor(random.unit() * 390 * SECONDS_PER_DAY);
+    // All are there before the first campaign is planned, and nobody before who manages and who entered them.
+    const before = Math.floor(random.unit() * 350 * SECONDS_PER_DAY);
+    const isFirst = duty === 'head' || duty === 'administrator';
     members.push({
       id: ids.next(),
       duty,
@@ -111,15 +118,15 @@ function makeMembers(division: Division, roles: readonly Role[]): Member[] {
       department,
       roleId: role === undefined ? null : roles[role]!.id,
       managerId: manager?.id ?? chief,
-      hiredAt:
-        duty === 'head'
-          ? opening
-          : division.workingTime(
-              Math.floor(
-                (isLateHire ? midnight(start) + span * random.unit() * 0.6 : opening + before) / SECONDS_PER_DAY,
-              ),
-              random,
+      hiredAt: isFirst
+        ? opening
+        : division.workingTime(
+            Math.floor(
+              (isLateHire ? midnight(start) + span * random.unit() * 0.6 : opening + before) / SECONDS_PER_DAY,
             ),
+            random,
+            manager?.hiredAt,
+          ),
       leftAt: isLeaver ? midnight(start) + Math.floor(span * (0.4 + random.unit() * 0.4)) : undefined,
       load: random.logNormal(1, 0.35),
     });
@@ -142,7 +149,7 @@ function makeMembers(division: Division, roles: readonly Role[]): Member[] {
 }
 
 export function roleRecord(role: Role, division: Division, team: Team): RecordOf<'UserRole'> {
-  const modified = datetimeText(midnight(division.org.start) - 390 * SECONDS_PER_DAY);
+  const modified = datetimeText(midnight(division.org.start) - 400 * SECONDS_PER_DAY);
   return {
     Id: role.id,
     Name: role.name,

@@ -2,6 +2,8 @@ import { MedallionError, silentLogger, type Clock, type Extraction, type Logger,
 import type postgres from 'postgres';
 import { bindOrganization } from '../binding/bind-organization.ts';
 import type { Warehouse } from '../connection/warehouse.ts';
+import { readForgottenIds } from '../forget/forgotten-records.ts';
+import { redactVersions } from '../forget/redact-versions.ts';
 import { acquireAdvisoryLock, releaseAdvisoryLock } from '../locks/advisory-lock.ts';
 import {
   asOfAfter,
@@ -155,12 +157,13 @@ class Load {
     if (wanted.length === 0 && clock && (asOf === undefined || asOf <= clock.asOf)) {
       return { clock, isClockMoved: false, reports: [] };
     }
+    const forgotten = await readForgottenIds(this.#session);
     const staging = await Staging.open(this.#session, this.#options.runId);
     try {
       const rejected = new RejectedRecords(this.#session, await staging.createRejected());
-      const staged = await this.#stage(wanted, staging, rejected);
+      const staged = await this.#stage(wanted, staging, rejected, forgotten);
       await rejected.flush();
-      return await this.#commit(staged, rejected);
+      return await this.#commit(staged, rejected, forgotten);
     } finally {
       if (!this.#isLost()) {
         await staging.drop().catch((error: unknown) => {
@@ -176,6 +179,7 @@ class Load {
     wanted: readonly PlannedObject[],
     staging: Staging,
     rejected: RejectedRecords,
+    forgotten: ReadonlySet<string>,
   ): Promise<readonly StagedObject[]> {
     const failed = new AbortController();
     const signal = AbortSignal.any([this.#signal, failed.signal]);
@@ -190,6 +194,7 @@ class Load {
           connection,
           rejected,
           keyPrefixes: this.#options.keyPrefixes ?? {},
+          forgotten,
           logger: this.#logger,
           signal,
         });
@@ -206,7 +211,11 @@ class Load {
     return results;
   }
 
-  async #commit(staged: readonly StagedObject[], rejected: RejectedRecords): Promise<Committed> {
+  async #commit(
+    staged: readonly StagedObject[],
+    rejected: RejectedRecords,
+    forgotten: ReadonlySet<string>,
+  ): Promise<Committed> {
     const session = this.#session;
     const counted: [StagedObject, StagedCounts][] = [];
     for (const object of staged) counted.push([object, await countStaged(session, object)]);
@@ -214,7 +223,7 @@ class Load {
       this.#signal.throwIfAborted();
       await session.unsafe('begin');
       try {
-        const committed = await this.#merge(counted, rejected);
+        const committed = await this.#merge(counted, rejected, forgotten);
         this.#signal.throwIfAborted();
         await session.unsafe('commit');
         return committed;
@@ -225,7 +234,11 @@ class Load {
     });
   }
 
-  async #merge(counted: readonly [StagedObject, StagedCounts][], rejected: RejectedRecords): Promise<Committed> {
+  async #merge(
+    counted: readonly [StagedObject, StagedCounts][],
+    rejected: RejectedRecords,
+    forgotten: ReadonlySet<string>,
+  ): Promise<Committed> {
     const session = this.#session;
     const { extraction, runId, clock: wallClock = systemClock } = this.#options;
     const before = await readClock(session, this.#environment);
@@ -235,12 +248,15 @@ class Load {
       counted.flatMap(([{ fieldSets }]) => fieldSets),
     );
     await prepareMerge(session);
+    // Who was forgotten while the records were being staged is redacted afterwards.
+    const late = [...(await readForgottenIds(session))].filter((id) => !forgotten.has(id));
     const objects: { signature: string; report: ObjectLoadReport }[] = [];
     for (const [staged, counts] of counted) {
       this.#signal.throwIfAborted();
       const report = await mergeObject(session, staged, counts, { loadSeq, extractedAt: extraction.extractedAt });
+      if (late.length > 0) await redactVersions(session, staged.planned.contract, late, loadSeq);
       objects.push({ signature: staged.planned.signature, report });
-      if (report.newVersions > 0) {
+      if (report.newVersions + report.tombstones > 0) {
         await session.unsafe(`analyze ${qualified(RAW_SCHEMA, staged.planned.contract.table)}`);
       }
       const say = report.received === 0 ? this.#logger.debug : this.#logger.info;
@@ -252,7 +268,9 @@ class Load {
     const asOf = await asOfAfter(session, extraction, greatest(newest), before);
     await recordLoad(session, { loadSeq, runId, extraction, asOf, loadedAt: wallClock.now(), objects });
     const isClockMoved =
-      !before || before.asOf.getTime() !== asOf.getTime() || reports.some(({ newVersions }) => newVersions > 0);
+      !before ||
+      before.asOf.getTime() !== asOf.getTime() ||
+      reports.some(({ newVersions, tombstones }) => newVersions + tombstones > 0);
     const clock: ClockState = isClockMoved ? { loadSeq, asOf } : before;
     if (isClockMoved) await moveClock(session, this.#environment, clock);
     return { clock, isClockMoved, reports };
@@ -281,6 +299,7 @@ const recognised = (object: string): ObjectLoadReport => ({
   unchanged: 0,
   duplicates: 0,
   rejected: 0,
+  tombstones: 0,
   newestModstamp: undefined,
   skipped: true,
 });

@@ -148,7 +148,7 @@ export async function recordLoad(session: postgres.Sql, entry: LoadEntry): Promi
   for (const { signature: objectSignature, report } of entry.objects) {
     await session`
       insert into ops.load_object (load_seq, object, signature, received, new_versions, unchanged, duplicates, rejected, newest_modstamp)
-      values (${entry.loadSeq}, ${report.object}, ${objectSignature}, ${report.received}, ${report.newVersions},
+      values (${entry.loadSeq}, ${report.object}, ${objectSignature}, ${report.received}, ${report.newVersions + report.tombstones},
         ${report.unchanged}, ${report.duplicates}, ${report.rejected}, ${report.newestModstamp?.toISOString() ?? null})`;
   }
 }

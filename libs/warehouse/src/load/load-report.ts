@@ -11,6 +11,8 @@ export interface ObjectLoadReport {
   readonly duplicates: number;
   /** Records put aside in ops.rejected_record. */
   readonly rejected: number;
+  /** Records found to be gone from the org, that raw did not know to be. */
+  readonly tombstones: number;
   /** Greatest SystemModstamp received. */
   readonly newestModstamp: Date | undefined;
   /** The very same files had been loaded under the very same contract: they were not read. */

@@ -21,7 +21,13 @@ export interface RawTableDefinition {
   readonly fields: readonly {
     readonly field: string;
     readonly column: string;
-    readonly def: { readonly family: string; readonly sqlType: string; readonly description?: string | undefined };
+    readonly def: {
+      readonly family: string;
+      readonly sqlType: string;
+      readonly description?: string | undefined;
+      /** What of a person the column holds: what a person to be forgotten loses. */
+      readonly pii?: string | undefined;
+    };
   }[];
 }
 
@@ -33,6 +39,8 @@ export interface RawColumn {
   readonly sqlType: string;
   readonly description: string | undefined;
   readonly encode: ValueEncoder;
+  /** What of a person it holds. */
+  readonly pii: string | undefined;
 }
 
 /** A raw table as the load sees it. */
@@ -99,7 +107,7 @@ export function readRawContract(table: RawTableDefinition): RawContract {
         fields: { table: table.name, column, type: def.sqlType },
       });
     }
-    return { field, column, sqlType: def.sqlType, description: def.description, encode };
+    return { field, column, sqlType: def.sqlType, description: def.description, encode, pii: def.pii };
   });
   for (const required of ['Id', 'SystemModstamp']) {
     if (!columns.some(({ field }) => field === required)) {

@@ -3,6 +3,8 @@ import type { FieldProblem } from './records/record-encoder.ts';
 
 /** Rejected records held in memory before they are written. */
 const BATCH = 200;
+/** Identifies a rejection: a hash, because a record may be larger than an index takes. */
+export const rejectionHash = 'md5(object || chr(10) || reason || chr(10) || record::text)';
 /** A lone surrogate: JSON can write it, jsonb refuses it. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
@@ -84,17 +86,21 @@ export class RejectedRecords {
     );
   }
 
-  /** Moves them into ops.rejected_record, those that are not there yet: a record rejected again is not kept twice. Returns how many are new. */
+  /**
+   * Moves them into ops.rejected_record, those that are not there yet: a record rejected again is not
+   * kept twice, and one of a person to be forgotten not at all. Returns how many are new.
+   */
   async store(loadSeq: number): Promise<number> {
     if (this.#count === 0) return 0;
     const stored = await this.#session.unsafe(
-      `insert into ops.rejected_record (load_seq, object, record_id, field, reason, record, file, position)
-       select distinct on (object, reason, record) $1::bigint, object, record_id, field, reason, record, file, position
-       from ${this.#table} staged
-       where not exists (
-         select from ops.rejected_record known
-         where known.object = staged.object and known.reason = staged.reason and known.record = staged.record)
-       order by object, reason, record, file, position`,
+      `insert into ops.rejected_record (load_seq, object, record_id, field, reason, record, file, position, record_hash)
+       select distinct on (record_hash) $1::bigint, object, record_id, field, reason, record, file, position, record_hash
+       from (
+         select *, ${rejectionHash} as record_hash from ${this.#table}
+         where not exists (select from ops.forgotten where left(forgotten.record_id, 15) = left(${this.#table}.record_id, 15))
+       ) staged
+       order by record_hash, file, position
+       on conflict (record_hash) do nothing`,
       [loadSeq],
     );
     return stored.count;

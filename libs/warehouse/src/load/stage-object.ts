@@ -2,7 +2,7 @@ import type { Logger } from '@medallion/core';
 import type postgres from 'postgres';
 import { CopyInto } from './copy-into.ts';
 import type { PlannedObject } from './load-ledger.ts';
-import { FieldSets, type FieldSet } from './records/field-set.ts';
+import { fieldSetOf, FieldSets, type FieldSet } from './records/field-set.ts';
 import { RecordEncoder, type KeyPrefixes } from './records/record-encoder.ts';
 import type { RejectedRecords } from './rejected-records.ts';
 import type { RawContract } from './raw-contract.ts';
@@ -24,6 +24,8 @@ export interface StagedObject {
   /** The table is an ordinary one and could take the place of an empty raw table. */
   readonly mayBecomeRaw: boolean;
   readonly fieldSets: readonly FieldSet[];
+  /** What a tombstone came with until the version it ends is known: nothing. */
+  readonly tombstoneFieldSet: FieldSet;
 }
 
 export interface StagingContext {
@@ -31,6 +33,8 @@ export interface StagingContext {
   readonly connection: postgres.Sql;
   readonly rejected: RejectedRecords;
   readonly keyPrefixes: KeyPrefixes;
+  /** Ids of persons to be redacted on arrival. */
+  readonly forgotten: ReadonlySet<string>;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
@@ -72,7 +76,8 @@ async function copyRecords(
   const { contract, source } = planned;
   const { rejected, signal } = context;
   const fieldSets = new FieldSets(contract, source.requestedFields);
-  const encoder = new RecordEncoder(contract, fieldSets, context.keyPrefixes);
+  const tombstoneFieldSet = fieldSetOf(contract.object, []);
+  const encoder = new RecordEncoder(contract, fieldSets, context.keyPrefixes, context.forgotten);
   const columns = [...contract.columns.map(({ column }) => column), 'content_hash', '_extra', '_field_set_id'];
   const copy = await CopyInto.start(
     context.connection,
@@ -122,6 +127,7 @@ async function copyRecords(
     rejected: refused,
     isAscending,
     newest: newest === '' ? undefined : new Date(newest),
-    fieldSets: fieldSets.all,
+    fieldSets: source.tombstones?.length ? [...fieldSets.all, tombstoneFieldSet] : fieldSets.all,
+    tombstoneFieldSet,
   };
 }

@@ -4,14 +4,8 @@ import { RAW_SCHEMA } from '../raw-table-ddl.ts';
 import { qualified } from '../sql-text.ts';
 import type { StagedObject } from '../stage-object.ts';
 import { adoptStaging, type LoadIdentity } from './adopt-staging.ts';
-import {
-  createTouched,
-  firstInsert,
-  mergeVersions,
-  recomputeSupersession,
-  stagingCounts,
-  TOUCHED,
-} from './merge-sql.ts';
+import { createTouched, firstInsert, mergeVersions, stagingCounts, TOUCHED } from './merge-sql.ts';
+import { hasTombstones, mergeTombstones, settleVersions, touchTombstones } from './tombstones.ts';
 
 /** Records from which on exchanging tables is quicker than inserting. */
 const ADOPTED_FROM = 20_000;
@@ -52,6 +46,13 @@ export async function mergeObject(
     duplicates: counts.records - counts.versions,
     rejected: staged.rejected,
     newestModstamp: staged.newest,
+    tombstones: await mergeTombstones(
+      session,
+      staged.planned.contract,
+      staged.planned.source.tombstones ?? [],
+      staged.tombstoneFieldSet.id,
+      load,
+    ),
     skipped: false,
   };
 }
@@ -76,7 +77,6 @@ async function mergeVersionsOf(
   await session.unsafe(`truncate ${TOUCHED}`);
   const merge = mergeVersions(contract, staged.table, isDistinct);
   const [merged] = await session.unsafe<{ versions_new: string }[]>(merge, parameters);
-  const recompute = recomputeSupersession(contract);
-  const [recomputed] = await session.unsafe<{ reinstated: string }[]>(recompute, [load.loadSeq]);
-  return Number(merged!.versions_new) + Number(recomputed!.reinstated);
+  if (await hasTombstones(session, contract)) await session.unsafe(touchTombstones(contract, staged.table));
+  return Number(merged!.versions_new) + (await settleVersions(session, contract, load.loadSeq));
 }

@@ -9,7 +9,7 @@ export const TOUCHED = 'pg_temp._load_touched';
 const columnsOf = (contract: RawContract): string[] => contract.columns.map(({ column }) => identifier(column));
 const sameKey = (a: string, b: string): string => KEY.map((column) => `${a}.${column} = ${b}.${column}`).join(' and ');
 /** Which of two versions at one instant counts: the one seen last; then, so that arrival never matters, the hash. */
-const VERSION_ORDER = `system_modstamp, _last_seen_at, content_hash collate "C"`;
+export const VERSION_ORDER = `system_modstamp, _last_seen_at, content_hash collate "C"`;
 
 export const createTouched = `create temporary table _load_touched (id text not null, is_new boolean not null) on commit drop`;
 
@@ -93,15 +93,32 @@ select count(*) filter (where is_new) as versions_new from touched`;
 /**
  * Recomputes when each version of the touched ids ends. A version that had lost at its instant and now wins counts as
  * new: readers see other rows, so it takes the load's number. Parameter: load_seq. Returns `reinstated`.
+ *
+ * A tombstone ends where it begins, and so hides nothing, while there is no version before it, or where such a version
+ * was seen by a later extraction: the record had not gone.
  */
-export function recomputeSupersession(contract: RawContract): string {
+export function recomputeSupersession(contract: RawContract, hasTombstones: boolean): string {
   const raw = qualified(RAW_SCHEMA, contract.table);
+  const versions = `select id, system_modstamp, content_hash, _load_seq, _superseded_at, _last_seen_at from ${raw}
+    where id in (select id from ${TOUCHED})`;
+  const holding = `
+  select version.id, version.system_modstamp, version.content_hash, version._load_seq, version._superseded_at,
+    version._last_seen_at,
+    version._is_tombstone and coalesce(max(version._last_seen_at) filter (where not version._is_tombstone)
+      over (partition by version.id order by version.system_modstamp) > version._last_seen_at, true) as is_void
+  from ${raw} version where version.id in (select id from ${TOUCHED})`;
   return `
 with chain as (
   select id, system_modstamp, content_hash, _load_seq, _superseded_at as ended,
     coalesce(lead(system_modstamp) over (partition by id order by ${VERSION_ORDER}), timestamptz '${FAR_FUTURE}') as ends
-  from ${raw} where id in (select id from ${TOUCHED})
-), updated as (
+  from (${hasTombstones ? `select * from (${holding}) judged where not is_void` : versions}) version
+${
+  hasTombstones
+    ? `  union all
+  select id, system_modstamp, content_hash, _load_seq, _superseded_at, system_modstamp from (${holding}) judged where is_void
+`
+    : ''
+}), updated as (
   update ${raw} version set
     _superseded_at = chain.ends,
     _load_seq = case when chain.ended <= chain.system_modstamp and chain.ends > chain.system_modstamp

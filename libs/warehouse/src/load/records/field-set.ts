@@ -24,6 +24,13 @@ function fieldSetId(object: string, fields: readonly string[]): number {
   return digest.readUInt32BE(0) >>> 1;
 }
 
+/** The set of these fields, sorted; none: unknown. */
+export const fieldSetOf = (object: string, fields: readonly string[]): FieldSet => ({
+  id: fieldSetId(object, fields),
+  object,
+  fields,
+});
+
 /** The field sets met in one object's extract. */
 export class FieldSets {
   readonly #contract: RawContract;
@@ -49,7 +56,7 @@ export class FieldSets {
     const identity = JSON.stringify(fields);
     let set = this.#byIdentity.get(identity);
     if (!set) {
-      set = { id: fieldSetId(this.#contract.object, fields), object: this.#contract.object, fields };
+      set = fieldSetOf(this.#contract.object, fields);
       this.#byIdentity.set(identity, set);
     }
     return set;

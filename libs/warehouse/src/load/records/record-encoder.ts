@@ -1,12 +1,14 @@
 import { type SourceRecord } from '@medallion/core';
 import type { RawContract } from '../raw-contract.ts';
 import { COPY_NULL, escapeCopyText } from '../values/copy-text.ts';
+import { encodeId } from '../values/salesforce-id.ts';
 import { unstorable } from '../values/text.ts';
 import { encodeTimestamp } from '../values/timestamp.ts';
 import { Invalid } from '../values/value-encoder.ts';
 import { flattenCompoundFields, isObject } from './compound-fields.ts';
 import { contentHash } from './content-hash.ts';
 import type { FieldSets } from './field-set.ts';
+import { redacted } from './redacted.ts';
 import { planRecordShape, type FieldStep, type RecordShape } from './record-shape.ts';
 import { comparableText, extraJson } from './unknown-field.ts';
 
@@ -38,11 +40,19 @@ export class RecordEncoder {
   readonly #modstampColumn: number;
   /** Texts of the record at hand, by column: reused, because a load makes them a million times. */
   readonly #cells: string[];
+  readonly #forgotten: ReadonlySet<string>;
   readonly #shapes = new Map<string, RecordShape>();
   #shape: RecordShape | undefined;
   #problems: FieldProblem[] = [];
 
-  constructor(contract: RawContract, fieldSets: FieldSets, keyPrefixes: KeyPrefixes = {}) {
+  /** @param forgotten ids of persons whose data must not be kept: of their records only what is not personal is encoded */
+  constructor(
+    contract: RawContract,
+    fieldSets: FieldSets,
+    keyPrefixes: KeyPrefixes = {},
+    forgotten: ReadonlySet<string> = new Set(),
+  ) {
+    this.#forgotten = forgotten;
     this.#contract = contract;
     this.#fieldSets = fieldSets;
     this.#keyPrefixes = keyPrefixes;
@@ -68,11 +78,14 @@ export class RecordEncoder {
     if (shape.hasAttributes) this.#checkType(record['attributes']);
 
     const cells = this.#cells;
+    const isForgotten = this.#forgotten.size > 0 && this.#isForgotten(record, shape);
     let hashed = '';
     let extra = '';
     for (const step of shape.steps) {
       const { column, key } = step;
       if (column < 0) {
+        // Nobody has said what it holds.
+        if (isForgotten) continue;
         const value = record[key!];
         const json = extraJson(value);
         if (typeof json === 'string' && this.#isStorableKey(step)) {
@@ -83,7 +96,8 @@ export class RecordEncoder {
         }
         continue;
       }
-      const text = key === undefined ? null : step.encode!(record[key]);
+      const received = key === undefined ? null : step.encode!(record[key]);
+      const text = isForgotten ? redacted(this.#contract.columns[column]!, received) : received;
       if (typeof text === 'string') {
         cells[column] = text;
         // Id and SystemModstamp are in the key already.
@@ -116,6 +130,12 @@ export class RecordEncoder {
   /** Why the record encoded last cannot be stored: every problem it has. */
   get problems(): readonly FieldProblem[] {
     return this.#problems;
+  }
+
+  #isForgotten(record: SourceRecord, { steps }: RecordShape): boolean {
+    const key = steps.find(({ column }) => column === this.#idColumn)?.key;
+    const id = key === undefined ? undefined : encodeId(record[key]);
+    return typeof id === 'string' && this.#forgotten.has(id);
   }
 
   #refuse(field: string | undefined, reason: string): undefined {

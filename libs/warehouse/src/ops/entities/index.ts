@@ -1,6 +1,9 @@
 import { checkResultEntity } from './check-result.ts';
 import { clockEntity } from './clock.ts';
+import { completenessEntity } from './completeness.ts';
+import { extractionEntity } from './extraction.ts';
 import { fieldSetEntity } from './field-set.ts';
+import { forgottenEntity } from './forgotten.ts';
 import { layerLedgerEntity } from './layer-ledger.ts';
 import { loadEntity } from './load.ts';
 import { loadObjectEntity } from './load-object.ts';
@@ -8,6 +11,7 @@ import { modelRunEntity } from './model-run.ts';
 import { modelStateEntity } from './model-state.ts';
 import { rejectedRecordEntity } from './rejected-record.ts';
 import { runEntity } from './run.ts';
+import { sourceStateEntity } from './source-state.ts';
 import { warehouseMarkerEntity } from './warehouse-marker.ts';
 import { watermarkEntity } from './watermark.ts';
 
@@ -15,7 +19,10 @@ import { watermarkEntity } from './watermark.ts';
 export const opsEntities = [
   checkResultEntity,
   clockEntity,
+  completenessEntity,
+  extractionEntity,
   fieldSetEntity,
+  forgottenEntity,
   layerLedgerEntity,
   loadEntity,
   loadObjectEntity,
@@ -23,6 +30,7 @@ export const opsEntities = [
   modelStateEntity,
   rejectedRecordEntity,
   runEntity,
+  sourceStateEntity,
   warehouseMarkerEntity,
   watermarkEntity,
 ];

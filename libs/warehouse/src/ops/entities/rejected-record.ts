@@ -14,12 +14,15 @@ export interface RejectedRecord {
   file: string;
   /** Position in the file, counted from 1. */
   position: string;
+  /** MD5 of object, reason and record: the same rejection is kept once. */
+  recordHash: string;
 }
 
 export const rejectedRecordEntity = new EntitySchema<RejectedRecord>({
   name: 'rejected_record',
   schema: 'ops',
   indices: [{ name: 'rejected_record_load_object', columns: ['loadSeq', 'object'] }],
+  uniques: [{ name: 'rejected_record_hash', columns: ['recordHash'] }],
   foreignKeys: [
     {
       name: 'rejected_record_load',
@@ -45,5 +48,6 @@ export const rejectedRecordEntity = new EntitySchema<RejectedRecord>({
     record: { type: 'jsonb' },
     file: { type: 'text' },
     position: { type: 'bigint' },
+    recordHash: { name: 'record_hash', type: 'text' },
   },
 });

@@ -3,6 +3,8 @@ import { CreateLayerSchemas1795392000002 } from './1795392000002-create-layer-sc
 import { CreateLoadRecords1795392000003 } from './1795392000003-create-load-records.ts';
 import { CreateBuildRecords1795392000004 } from './1795392000004-create-build-records.ts';
 import { GrantLeastPrivilege1795392000005 } from './1795392000005-grant-least-privilege.ts';
+import { CreateExtractionRecords1795392000010 } from './1795392000010-create-extraction-records.ts';
+import { CreateForgotten1795392000020 } from './1795392000020-create-forgotten.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -11,6 +13,8 @@ export const opsMigrations = [
   CreateLoadRecords1795392000003,
   CreateBuildRecords1795392000004,
   GrantLeastPrivilege1795392000005,
+  CreateExtractionRecords1795392000010,
+  CreateForgotten1795392000020,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */

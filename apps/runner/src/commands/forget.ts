@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { Host } from '../host.ts';
+import { renderForgetting, renderForgotten } from '../output/forget-report.ts';
+import { conflict } from '../usage-error.ts';
+
+interface Flags {
+  readonly reason?: string;
+  readonly list?: true;
+}
+
+/** `medallion forget`: a person's personal data out of raw, for good. */
+export const forgetCommand = (host: Host): Command =>
+  host
+    .command('forget', {
+      summary: "redact a person's data in every version raw has, and whatever later loads bring of it",
+      description:
+        'Redacts every version of a record in raw_salesforce: columns marked personal, fields nobody declared, and what was rejected of it.\n' +
+        'Later loads redact the record on arrival. What is built from raw follows with the next build. Files of extracts, backups and\n' +
+        'the org itself are not touched.',
+      examples: ['medallion forget 003000000000001AAA --reason "request 17"', 'medallion forget --list --json'],
+    })
+    .argument('[id]', 'id of the record, of 15 or 18 characters')
+    .option('--reason <text>', 'kept with the entry of the list; write nothing personal into it')
+    .option('--list', 'list who was forgotten, when and why')
+    .action(
+      host.action<Flags>(async (invocation, id: string | undefined) => {
+        const { flags, output, runId, signal } = invocation;
+        if ((id === undefined) === (flags.list === undefined)) {
+          throw conflict(
+            'Either an id is given, or --list.',
+            'Run `medallion forget <id>`, or `medallion forget --list`.',
+          );
+        }
+        if (id !== undefined && flags.list === undefined) {
+          const [{ rawTables }, { catalogue }, { forgetRecord }, { withWarehouse }, { recordLoadRun }] =
+            await Promise.all([
+              import('@medallion/bronze'),
+              import('@medallion/salesforce'),
+              import('@medallion/warehouse'),
+              import('../warehouse-session.ts'),
+              import('../pipeline/run-record.ts'),
+            ]);
+          const forgetting = await withWarehouse(invocation, { role: 'loader' }, (warehouse) =>
+            recordLoadRun(warehouse, { runId, command: 'forget', signal }, () =>
+              forgetRecord(warehouse, {
+                id,
+                reason: flags.reason,
+                runId,
+                rawTables,
+                keyPrefixes: Object.fromEntries(
+                  Object.entries(catalogue).map(([object, { keyPrefix }]) => [object, keyPrefix]),
+                ),
+                logger: output.logger,
+              }),
+            ),
+          );
+          output.result({ runId, ...forgetting }, () => renderForgetting(forgetting));
+          return;
+        }
+        const [{ listForgotten }, { withWarehouse }] = await Promise.all([
+          import('@medallion/warehouse'),
+          import('../warehouse-session.ts'),
+        ]);
+        const forgotten = await withWarehouse(invocation, { role: 'loader', quiet: true }, listForgotten);
+        output.result({ forgotten }, () => renderForgotten(forgotten, output));
+      }),
+    );

@@ -1,0 +1,7 @@
+export {
+  readDrift,
+  type ColumnType,
+  type ObjectDrift,
+  type UnknownField,
+  type UnrequestedField,
+} from './read-drift.ts';
