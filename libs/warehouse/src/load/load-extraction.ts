@@ -259,7 +259,7 @@ class Load {
       if (report.newVersions + report.tombstones > 0) {
         await session.unsafe(`analyze ${qualified(RAW_SCHEMA, staged.planned.contract.table)}`);
       }
-      const say = report.received === 0 ? this.#logger.debug : this.#logger.info;
+      const say = report.received + report.tombstones === 0 ? this.#logger.debug : this.#logger.info;
       say.call(this.#logger, describeReport(report), { ...report });
     }
     await rejected.store(loadSeq);

@@ -7,6 +7,7 @@ const report = {
   unchanged: 0,
   duplicates: 1,
   rejected: 5,
+  tombstones: 0,
   newestModstamp: undefined,
   skipped: false,
 };

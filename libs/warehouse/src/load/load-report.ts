@@ -39,6 +39,7 @@ export function describeReport(report: ObjectLoadReport): string {
     [report.unchanged, 'unchanged'],
     [report.duplicates, 'repeated in the extract'],
     [report.rejected, 'rejected'],
+    [report.tombstones, 'found gone'],
   ] as const;
   const outcomes = parts
     .filter(([count]) => count > 0)
