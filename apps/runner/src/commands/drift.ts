@@ -15,11 +15,7 @@ export const driftCommand = (host: Host): Command =>
     .action(
       host.action(async (invocation) => {
         const { output } = invocation;
-        const [{ rawTables }, { readDrift }, { withWarehouse }] = await Promise.all([
-          import('@medallion/bronze'),
-          import('@medallion/warehouse'),
-          import('../warehouse-session.ts'),
-        ]);
+        const { rawTables, readDrift, withWarehouse } = await import('../pipeline/raw-records.ts');
         const drift = await withWarehouse(invocation, { role: 'builder', quiet: true }, (warehouse) =>
           readDrift(warehouse, rawTables),
         );

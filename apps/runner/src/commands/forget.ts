@@ -32,14 +32,8 @@ export const forgetCommand = (host: Host): Command =>
           );
         }
         if (id !== undefined && flags.list === undefined) {
-          const [{ rawTables }, { catalogue }, { forgetRecord }, { withWarehouse }, { recordLoadRun }] =
-            await Promise.all([
-              import('@medallion/bronze'),
-              import('@medallion/salesforce'),
-              import('@medallion/warehouse'),
-              import('../warehouse-session.ts'),
-              import('../pipeline/run-record.ts'),
-            ]);
+          const { rawTables, keyPrefixes, forgetRecord, withWarehouse, recordLoadRun } =
+            await import('../pipeline/raw-records.ts');
           const forgetting = await withWarehouse(invocation, { role: 'loader' }, (warehouse) =>
             recordLoadRun(warehouse, { runId, command: 'forget', signal }, () =>
               forgetRecord(warehouse, {
@@ -47,9 +41,7 @@ export const forgetCommand = (host: Host): Command =>
                 reason: flags.reason,
                 runId,
                 rawTables,
-                keyPrefixes: Object.fromEntries(
-                  Object.entries(catalogue).map(([object, { keyPrefix }]) => [object, keyPrefix]),
-                ),
+                keyPrefixes,
                 logger: output.logger,
               }),
             ),
@@ -57,10 +49,7 @@ export const forgetCommand = (host: Host): Command =>
           output.result({ runId, ...forgetting }, () => renderForgetting(forgetting));
           return;
         }
-        const [{ listForgotten }, { withWarehouse }] = await Promise.all([
-          import('@medallion/warehouse'),
-          import('../warehouse-session.ts'),
-        ]);
+        const { listForgotten, withWarehouse } = await import('../pipeline/raw-records.ts');
         const forgotten = await withWarehouse(invocation, { role: 'loader', quiet: true }, listForgotten);
         output.result({ forgotten }, () => renderForgotten(forgotten, output));
       }),

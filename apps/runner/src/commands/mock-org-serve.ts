@@ -44,7 +44,7 @@ export function mockOrgServeCommand(host: Host): Command {
 async function serve(invocation: Invocation<ServeFlags>): Promise<void> {
   const { flags, output, config, path, signal } = invocation;
   const [{ orgLog, parseFaultPlan, startMockServer }, { parseMockOrgFlags }, { mockOrgSettings }] = await Promise.all([
-    import('@medallion/salesforce'),
+    import('../source/mock-server.ts'),
     import('../config/mock-org-flags.ts'),
     import('../source/mock-extract.ts'),
   ]);

@@ -34,25 +34,16 @@ export const rejectedCommand = (host: Host): Command =>
         if (flags.replay !== undefined && (flags.export !== undefined || flags.object !== undefined)) {
           throw conflict('--replay goes with neither --export nor --object.', 'Give one of them.');
         }
-        const [{ exportRejected, readRejected, replayRejected }, { withWarehouse }] = await Promise.all([
-          import('@medallion/warehouse'),
-          import('../warehouse-session.ts'),
-        ]);
+        const { exportRejected, readRejected, replayRejected, withWarehouse, rawTables, keyPrefixes, recordLoadRun } =
+          await import('../pipeline/raw-records.ts');
         if (flags.replay !== undefined) {
-          const [{ rawTables }, { catalogue }, { recordLoadRun }] = await Promise.all([
-            import('@medallion/bronze'),
-            import('@medallion/salesforce'),
-            import('../pipeline/run-record.ts'),
-          ]);
           const file = flags.replay === true ? undefined : path(flags.replay);
           const replay = await withWarehouse(invocation, { role: 'loader' }, (warehouse) =>
             recordLoadRun(warehouse, { runId, command: 'rejected', signal }, () =>
               replayRejected(warehouse, {
                 file,
                 rawTables,
-                keyPrefixes: Object.fromEntries(
-                  Object.entries(catalogue).map(([object, { keyPrefix }]) => [object, keyPrefix]),
-                ),
+                keyPrefixes,
                 runId,
                 logger: output.logger,
                 signal,

@@ -1,6 +1,6 @@
 import { rawTables } from '@medallion/bronze';
 import { MedallionError } from '@medallion/core';
-import { catalogue, countOrg, openFileSource, readManifest, type ExtractManifest } from '@medallion/salesforce';
+import { keyPrefixes, countOrg, openFileSource, readManifest, type ExtractManifest } from '@medallion/salesforce';
 import {
   commitExtraction,
   compareIds,
@@ -62,7 +62,7 @@ async function loadRun(invocation: Invocation, warehouse: Warehouse, folder: str
     rawTables,
     runId,
     logger: output.logger,
-    keyPrefixes: Object.fromEntries(Object.entries(catalogue).map(([object, { keyPrefix }]) => [object, keyPrefix])),
+    keyPrefixes,
     signal,
     environment: ENVIRONMENT,
   });

@@ -1,5 +1,5 @@
 import { rawTables } from '@medallion/bronze';
-import { catalogue } from '@medallion/salesforce';
+import { keyPrefixes } from '@medallion/salesforce';
 import { loadExtraction, type LoadReport, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { isSalesforce, openSource, prepareSource } from '../source/open-source.ts';
@@ -21,7 +21,7 @@ export async function loadSource(invocation: Invocation, warehouse: Warehouse, c
       rawTables,
       runId,
       logger: output.logger,
-      keyPrefixes: Object.fromEntries(Object.entries(catalogue).map(([object, { keyPrefix }]) => [object, keyPrefix])),
+      keyPrefixes,
       signal,
       environment: ENVIRONMENT,
     });

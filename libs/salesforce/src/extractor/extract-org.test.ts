@@ -202,7 +202,7 @@ test('ids raw has and the org no longer are listed as gone when reconciliation i
   const { directory } = await extract(org, {
     state: await stateOf(first.directory),
     knownIds: {
-      async missingFrom(object, orgIds) {
+      async missingFrom(_object, orgIds) {
         for await (const ids of orgIds) asked.push(...ids);
         return { known: 6, missing: [account(9).Id] };
       },

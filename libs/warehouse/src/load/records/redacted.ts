@@ -1,5 +1,5 @@
 import type { RawColumn } from '../raw-contract.ts';
-import { Invalid } from '../values/value-encoder.ts';
+import type { Invalid } from '../values/value-encoder.ts';
 
 /** What stands for a name: reports show that somebody was there. */
 export const FORGOTTEN = '(forgotten)';
