@@ -1,6 +1,8 @@
 import { rawTables } from '@medallion/bronze';
-import { MedallionErrors } from '@medallion/core';
+import { MedallionError, MedallionErrors } from '@medallion/core';
 import { validateModels, type AnyModel } from '@medallion/model';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /**
  * Refuses models that are declared wrongly.
@@ -18,6 +20,16 @@ export function validateLayers(models: readonly AnyModel[]): void {
       message: errors.length === 1 ? '1 declaration is wrong:' : `${errors.length} declarations are wrong:`,
       fields: { models: [...new Set(errors.map((error) => error.fields['model']))] },
     },
-    errors,
+    errors.map(withFile),
   );
+}
+
+/** The same error with the file of its model in the sentence, as a path people can open. */
+function withFile(error: MedallionError): MedallionError {
+  const { file } = error.fields;
+  if (typeof file !== 'string') return error;
+  const path = file.startsWith('file:') ? fileURLToPath(file) : file;
+  const { code, kind, fix, fields, cause } = error;
+  const message = `${error.message} (${relative(process.cwd(), path)})`;
+  return new MedallionError({ code, kind, message, fix, fields, cause });
 }
