@@ -29,6 +29,7 @@ export function dateSeries(from: Expression<PgDate> | string, to: Expression<PgD
   return {
     as: (alias) => {
       const aliased = AliasNode.create(node, IdentifierNode.create(alias));
+      // Kysely's AliasedExpression is a class with private parts; only these members are ever read.
       return { alias, expression: { toOperationNode: () => node }, toOperationNode: () => aliased } as any;
     },
   };
