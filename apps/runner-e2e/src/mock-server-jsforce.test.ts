@@ -116,6 +116,45 @@ test('jsforce builds queries of its own that are understood', async () => {
   expect(found.every((record) => Number(record['Amount']) > 1000)).toBe(true);
 });
 
+test('jsforce nests children it includes, as often as describe names their relationship', async () => {
+  const connection = await connected();
+  const accounts = await connection
+    .sobject('Account')
+    .find({}, ['Id', 'Name'])
+    .include('Opportunities', { IsWon: true }, ['Id', 'AccountId'], { limit: 2 })
+    .end();
+  const nested = accounts as unknown as { Id: string; Opportunities: { totalSize: number; records: any[] } | null }[];
+  const children = nested.flatMap(({ Id, Opportunities }) => (Opportunities?.records ?? []).map((deal) => [Id, deal]));
+  expect(children.length).toBeGreaterThan(10);
+  expect(children.filter(([id, deal]) => deal.AccountId !== id)).toEqual([]);
+  expect(Math.max(...nested.map(({ Opportunities }) => Opportunities?.totalSize ?? 0))).toBe(2);
+});
+
+test('jsforce reads groups that add up to what it counts', async () => {
+  const connection = await connected();
+  const soql = 'SELECT StageName, COUNT(Id) n, SUM(Amount) total FROM Opportunity GROUP BY StageName';
+  const { records } = await connection.query<{ StageName: string; n: number; total: number }>(soql);
+  const counted = await connection.query('SELECT count() FROM Opportunity');
+  expect(records.map(({ StageName }) => StageName)).toContain('Closed Won');
+  expect(records.reduce((sum, { n }) => sum + n, 0)).toBe(counted.totalSize);
+  await expect(
+    connection.requestPost('/services/data/v62.0/jobs/query', { operation: 'query', query: soql }),
+  ).rejects.toThrow('Aggregate Relationships not supported in Bulk Query');
+});
+
+test('jsforce reads all standard fields at once, and custom ones with a limit alone', async () => {
+  const connection = await connected();
+  const [account] = (await connection.query('SELECT FIELDS(STANDARD) FROM Account LIMIT 1')).records;
+  expect(account).toMatchObject({
+    Id: expect.any(String),
+    Name: expect.any(String),
+    BillingAddress: expect.anything(),
+  });
+  await expect(connection.query('SELECT FIELDS(ALL) FROM Account')).rejects.toMatchObject({
+    errorCode: 'MALFORMED_QUERY',
+  });
+});
+
 test('jsforce retrieves one record and asks what was changed and deleted', async () => {
   const connection = await connected();
   const { records } = await connection.query('SELECT Id, Name FROM Account LIMIT 1');
@@ -186,10 +225,12 @@ test('jsforce tries again where the server was unavailable, and not where its ca
   expect(connection.limitInfo).toMatchObject({ apiUsage: { limit: 100_000 } });
 });
 
-test('a field hidden from the user is gone from describe and unknown to queries', async () => {
+test('a field hidden from the user is gone from describe and unknown to queries, until it is restored', async () => {
   const connection = await connected();
   await org.setFaults('hide=Contact.Email@2024-01-01');
   const { fields } = await connection.sobject('Contact').describe();
   expect(fields.map(({ name }) => name)).not.toContain('Email');
   await expect(connection.query('SELECT Email FROM Contact')).rejects.toMatchObject({ errorCode: 'INVALID_FIELD' });
+  await org.setFaults('restore=Contact.Email@2024-01-02');
+  expect((await connection.query('SELECT Email FROM Contact')).totalSize).toBeGreaterThan(0);
 });

@@ -65,6 +65,8 @@ testWithPython('simple-salesforce logs in, describes, pages and bulk-queries the
   expect(seen['jwt']).toBe(seen['accounts']);
   expect(seen['accounts_with_deleted']).toBeGreaterThan(seen['accounts']);
   expect(seen['usage']).toBe(100_000);
+  expect(seen['contacts']).toBeGreaterThan(100);
+  expect([seen['contacts_nested'], seen['contacts_grouped']]).toEqual([seen['contacts'], seen['contacts']]);
   expect(seen['counted']).toBeGreaterThan(2000);
   expect(seen['paged']).toBe(seen['counted']);
   expect(seen['bulk_rows']).toBe(seen['counted']);

@@ -29,8 +29,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('the pipeline loads the mock org of 20,576 records', () => {
-  expect(first.load.objects.reduce((sum, { received }) => sum + received, 0)).toBe(20_576);
+test('the pipeline loads the mock org of 26,888 records', () => {
+  expect(first.load.objects.reduce((sum, { received }) => sum + received, 0)).toBe(26_888);
 });
 
 test('the star schema answers the first query of the summary', async () => {
@@ -88,6 +88,47 @@ test('describe shows contract, lineage and the compiled query, which runs', asyn
   const { stdout } = await medallion(['describe', 'fct_opportunity']);
   for (const heading of ['Contract', 'Lineage', 'Checks', 'SQL'])
     expect(stdout).toMatch(new RegExp(`^${heading}$`, 'm'));
+});
+
+test('a metric is what SQL by hand says, by dimension and period', async () => {
+  const rates = await medallionJson(
+    [
+      'metric',
+      'win_rate_count',
+      '--by',
+      'account.industry',
+      '--grain',
+      'fiscal_year',
+      '--where',
+      'deal_status != Open',
+    ],
+    { env: env() },
+  );
+  expect(rates).toEqual(
+    await query(`
+      select day.fiscal_year, account.industry as "account.industry",
+        round(1.0 * count(*) filter (where is_won) / count(*), 4) as win_rate_count
+      from gold.fct_opportunity join gold.dim_account account using (account_key)
+        join gold.dim_date day on day.date_key = close_date_key
+      where is_closed group by 1, 2 order by 1, 2`),
+  );
+  const pipeline = await medallionJson(['metric', 'open_pipeline', '--grain', 'month'], { env: env() });
+  expect(pipeline).toEqual(
+    await query(`
+      select month_end_date as month, sum(amount_corporate) as open_pipeline
+      from gold.fct_pipeline_snapshot join gold.dim_date on date_key = snapshot_date_key
+      where date_actual = month_end_date or day_offset = 0 group by 1 order by 1`),
+  );
+});
+
+test('a metric is refused what it cannot answer, and nothing it is asked can write', async () => {
+  const { code, stderr } = await medallion(['metric', 'open_pipeline', '--by', 'snapshot_date.day_name']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('open_pipeline may not be added up over days');
+  const filter = "stage_name=x'; delete from gold.dim_stage; --";
+  expect(await medallionJson(['metric', 'won_amount', '--where', filter], { env: env() })).toEqual([
+    { won_amount: '0' },
+  ]);
 });
 
 test('an unknown model is refused with the closest one', async () => {

@@ -1,13 +1,19 @@
 import { didYouMean, MedallionError } from '@medallion/core';
 import type { AnyModel } from '@medallion/model';
+import type { CheckOverrides, ModelChecks } from '@medallion/quality';
 import type { MedallionConfig } from './config/config.ts';
 
 /** In the order they are built: each reads those before it. */
 export const LAYERS = ['bronze', 'silver', 'gold'] as const;
 export type LayerName = (typeof LAYERS)[number];
 
+interface LayerDeclarations {
+  readonly models: readonly AnyModel[];
+  readonly checks: readonly ModelChecks[];
+}
+
 // Imported on demand: a command about bronze does not wait for gold to be evaluated.
-const imports: Record<LayerName, () => Promise<{ readonly models: readonly AnyModel[] }>> = {
+const imports: Record<LayerName, () => Promise<LayerDeclarations>> = {
   bronze: () => import('./layer-models/bronze.ts'),
   silver: () => import('./layer-models/silver.ts'),
   gold: () => import('./layer-models/gold.ts'),
@@ -15,23 +21,51 @@ const imports: Record<LayerName, () => Promise<{ readonly models: readonly AnyMo
 
 let configured: Promise<void> | undefined;
 
-/** The models of a layer, compiled with these settings. The first call of the process decides the settings. */
-export async function layerModels(layer: LayerName, config: MedallionConfig): Promise<readonly AnyModel[]> {
+/** What a layer declares, compiled with these settings. The first call of the process decides the settings. */
+async function declarationsOf(layer: LayerName, config: MedallionConfig): Promise<LayerDeclarations> {
   await (configured ??= import('./layer-models/configure.ts').then(({ configureModels }) => configureModels(config)));
-  return (await imports[layer]()).models;
+  return imports[layer]();
 }
 
-/** The models of a layer, once nothing is wrong with their declarations: all that is wrong is reported together. */
-export async function validLayerModels(layer: LayerName, config: MedallionConfig): Promise<readonly AnyModel[]> {
-  const models = await layerModels(layer, config);
-  const { validateLayers } = await import('./layer-models/validate.ts');
-  validateLayers(await modelsOf(layersUpTo(layer), config));
-  return models;
+/** A layer as whatever plans, builds or tests it wants it. */
+export interface SelectedLayer extends LayerDeclarations {
+  readonly layer: LayerName;
+  readonly checkOverrides: CheckOverrides;
+}
+
+/** A layer with its checks as they are declared; a probe asks for no more, since a build of what is wrong says so. */
+export async function selectLayer(layer: LayerName, config: MedallionConfig): Promise<SelectedLayer> {
+  const { models, checks } = await declarationsOf(layer, config);
+  return { layer, models, checks, checkOverrides: config.checks };
+}
+
+/** The same once nothing is wrong with the declarations and with what the settings say of checks: all that is wrong is reported together. */
+export async function selectValidLayer(layer: LayerName, config: MedallionConfig): Promise<SelectedLayer> {
+  const selected = await selectLayer(layer, config);
+  const [{ validateLayers }, { validateCheckSettings }] = await Promise.all([
+    import('./layer-models/validate.ts'),
+    import('./layer-models/validate-check-settings.ts'),
+  ]);
+  const upTo = await Promise.all(layersUpTo(layer).map((each) => declarationsOf(each, config)));
+  validateLayers(
+    upTo.flatMap(({ models }) => models),
+    upTo.flatMap(({ checks }) => checks),
+  );
+  // A setting may name a check of any layer, so all of them are needed to say that it names none.
+  if (Object.keys(config.checks).length > 0) {
+    const all = await Promise.all(LAYERS.map((each) => declarationsOf(each, config)));
+    validateCheckSettings(
+      config.checks,
+      all.flatMap(({ models }) => models),
+      all.flatMap(({ checks }) => checks),
+    );
+  }
+  return selected;
 }
 
 /** Every model of the given layers, in layer order. */
 export async function modelsOf(layers: readonly LayerName[], config: MedallionConfig): Promise<AnyModel[]> {
-  return (await Promise.all(layers.map((layer) => layerModels(layer, config)))).flat();
+  return (await Promise.all(layers.map((layer) => declarationsOf(layer, config)))).flatMap(({ models }) => models);
 }
 
 /**

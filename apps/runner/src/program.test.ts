@@ -6,9 +6,11 @@ const COMMANDS = [
   'extract',
   'load',
   'build',
+  'test',
   'plan',
   'compile',
   'query',
+  'metric',
   'describe',
   'summary',
   'db start',
@@ -67,11 +69,11 @@ test('with --json a usage error is one JSON document on stderr, and stdout stays
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(JSON.parse(stderr)).toEqual({
     error: {
-      code: 'UNKNOWN_LAYER',
+      code: 'UNKNOWN_MODEL',
       kind: 'usage',
-      message: 'There is no layer "golld". Did you mean "gold"?',
-      fix: 'The layers are bronze, silver, gold.',
-      fields: { layer: 'golld' },
+      message: '"golld" selects no model: there is no model or layer "golld". Did you mean "gold"?',
+      fix: 'Name a model (dim_account, gold.dim_account), a pattern (fct_*) or a layer (gold).',
+      fields: { term: 'golld' },
     },
   });
 });

@@ -8,12 +8,14 @@ import { driftCommand } from './commands/drift.ts';
 import { extractCommand } from './commands/extract.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { loadCommand } from './commands/load.ts';
+import { metricCommand } from './commands/metric.ts';
 import { mockOrgCommand } from './commands/mock-org.ts';
 import { pipelineCommand } from './commands/pipeline.ts';
 import { planCommand } from './commands/plan.ts';
 import { queryCommand } from './commands/query.ts';
 import { rejectedCommand } from './commands/rejected.ts';
 import { summaryCommand } from './commands/summary.ts';
+import { testCommand } from './commands/test.ts';
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
 import type { Host } from './host.ts';
 
@@ -36,9 +38,11 @@ export function createProgram(host: Host): Command {
     extractCommand,
     loadCommand,
     buildCommand,
+    testCommand,
     planCommand,
     compileCommand,
     queryCommand,
+    metricCommand,
     describeCommand,
     summaryCommand,
     driftCommand,

@@ -20,6 +20,7 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     is_deleted: '_is_tombstone',
   },
   UserRole: { user_role_id: 'id', role_name: 'name', created_at: 'system_modstamp', is_deleted: '_is_tombstone' },
+  ForecastingQuota: { forecasting_quota_id: 'id', is_deleted: '_is_tombstone' },
   Account: {
     account_id: 'id',
     account_name: 'name',
@@ -27,6 +28,7 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     parent_account_id: 'parent_id',
     employee_count: 'number_of_employees',
   },
+  AccountHistory: { account_history_id: 'id', field_name: 'field' },
   Contact: { contact_id: 'id' },
   Lead: {
     lead_id: 'id',
@@ -79,6 +81,7 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     previous_amount: 'prev_amount',
     previous_close_date: 'prev_close_date',
   },
+  OpportunityFieldHistory: { opportunity_field_history_id: 'id', field_name: 'field' },
   OpportunityContactRole: { opportunity_contact_role_id: 'id', role_name: 'role' },
   Task: {
     task_id: 'id',

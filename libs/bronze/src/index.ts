@@ -1,26 +1,32 @@
 import type { AnyModel, RawTable } from '@medallion/model';
 import type { SObjectName } from '@medallion/salesforce';
 
+import { stgSalesforceAccountHistory } from './salesforce/account-history.ts';
 import { stgSalesforceAccounts } from './salesforce/account.ts';
 import { stgSalesforceCampaignMembers } from './salesforce/campaign-member.ts';
 import { stgSalesforceCampaigns } from './salesforce/campaign.ts';
 import { stgSalesforceContacts } from './salesforce/contact.ts';
 import { stgSalesforceEvents } from './salesforce/event.ts';
+import { stgSalesforceForecastingQuotas } from './salesforce/forecasting-quota.ts';
 import { stgSalesforceLeads } from './salesforce/lead.ts';
 import { stgSalesforceOpportunityContactRoles } from './salesforce/opportunity-contact-role.ts';
+import { stgSalesforceOpportunityFieldHistory } from './salesforce/opportunity-field-history.ts';
 import { stgSalesforceOpportunityHistory } from './salesforce/opportunity-history.ts';
 import { stgSalesforceOpportunityLineItems } from './salesforce/opportunity-line-item.ts';
 import { stgSalesforceOpportunities } from './salesforce/opportunity.ts';
 import { stgSalesforcePricebookEntries } from './salesforce/pricebook-entry.ts';
 import { stgSalesforcePricebooks } from './salesforce/pricebook2.ts';
 import { stgSalesforceProducts } from './salesforce/product2.ts';
+import { rawAccountHistory } from './salesforce/raw/account-history.ts';
 import { rawAccount } from './salesforce/raw/account.ts';
 import { rawCampaignMember } from './salesforce/raw/campaign-member.ts';
 import { rawCampaign } from './salesforce/raw/campaign.ts';
 import { rawContact } from './salesforce/raw/contact.ts';
 import { rawEvent } from './salesforce/raw/event.ts';
+import { rawForecastingQuota } from './salesforce/raw/forecasting-quota.ts';
 import { rawLead } from './salesforce/raw/lead.ts';
 import { rawOpportunityContactRole } from './salesforce/raw/opportunity-contact-role.ts';
+import { rawOpportunityFieldHistory } from './salesforce/raw/opportunity-field-history.ts';
 import { rawOpportunityHistory } from './salesforce/raw/opportunity-history.ts';
 import { rawOpportunityLineItem } from './salesforce/raw/opportunity-line-item.ts';
 import { rawOpportunity } from './salesforce/raw/opportunity.ts';
@@ -39,13 +45,16 @@ import { stgSalesforceOpportunityVersions } from './salesforce/versions/opportun
 
 export {
   rawAccount,
+  rawAccountHistory,
   rawCampaign,
   rawCampaignMember,
   rawContact,
   rawEvent,
+  rawForecastingQuota,
   rawLead,
   rawOpportunity,
   rawOpportunityContactRole,
+  rawOpportunityFieldHistory,
   rawOpportunityHistory,
   rawOpportunityLineItem,
   rawPricebook2,
@@ -54,6 +63,7 @@ export {
   rawTask,
   rawUser,
   rawUserRole,
+  stgSalesforceAccountHistory,
   stgSalesforceAccountVersions,
   stgSalesforceAccounts,
   stgSalesforceCampaignMembers,
@@ -61,9 +71,11 @@ export {
   stgSalesforceContactVersions,
   stgSalesforceContacts,
   stgSalesforceEvents,
+  stgSalesforceForecastingQuotas,
   stgSalesforceLeads,
   stgSalesforceOpportunities,
   stgSalesforceOpportunityContactRoles,
+  stgSalesforceOpportunityFieldHistory,
   stgSalesforceOpportunityHistory,
   stgSalesforceOpportunityLineItems,
   stgSalesforceOpportunityVersions,
@@ -79,7 +91,9 @@ export {
 export const rawTableOf = {
   User: rawUser,
   UserRole: rawUserRole,
+  ForecastingQuota: rawForecastingQuota,
   Account: rawAccount,
+  AccountHistory: rawAccountHistory,
   Contact: rawContact,
   Lead: rawLead,
   Campaign: rawCampaign,
@@ -90,6 +104,7 @@ export const rawTableOf = {
   Opportunity: rawOpportunity,
   OpportunityLineItem: rawOpportunityLineItem,
   OpportunityHistory: rawOpportunityHistory,
+  OpportunityFieldHistory: rawOpportunityFieldHistory,
   OpportunityContactRole: rawOpportunityContactRole,
   Task: rawTask,
   Event: rawEvent,
@@ -102,7 +117,9 @@ export const rawTables: readonly RawTable<string, any>[] = Object.values(rawTabl
 export const stagingOf = {
   User: stgSalesforceUsers,
   UserRole: stgSalesforceUserRoles,
+  ForecastingQuota: stgSalesforceForecastingQuotas,
   Account: stgSalesforceAccounts,
+  AccountHistory: stgSalesforceAccountHistory,
   Contact: stgSalesforceContacts,
   Lead: stgSalesforceLeads,
   Campaign: stgSalesforceCampaigns,
@@ -113,6 +130,7 @@ export const stagingOf = {
   Opportunity: stgSalesforceOpportunities,
   OpportunityLineItem: stgSalesforceOpportunityLineItems,
   OpportunityHistory: stgSalesforceOpportunityHistory,
+  OpportunityFieldHistory: stgSalesforceOpportunityFieldHistory,
   OpportunityContactRole: stgSalesforceOpportunityContactRoles,
   Task: stgSalesforceTasks,
   Event: stgSalesforceEvents,

@@ -14,6 +14,12 @@ test('a name in other letter case is recognised', () => {
   expect(closestName('FCT_OPPORTUNITY', models)).toBe('fct_opportunity');
 });
 
+test('the beginning of a name is taken for it where nothing is nearer', () => {
+  expect(closestName('fct', models)).toBe('fct_opportunity');
+  expect(closestName('win_rate', ['won_rate', 'win_rate_count', 'win_rate_amount'])).toBe('won_rate');
+  expect(closestName('win_rate', ['win_rate_count', 'win_rate_amount'])).toBe('win_rate_amount');
+});
+
 test('a name far from every candidate suggests nothing', () => {
   expect(didYouMean('warehouse', models)).toBe('');
 });

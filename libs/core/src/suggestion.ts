@@ -17,17 +17,25 @@ function editDistance(a: string, b: string): number {
   return previous[b.length]!;
 }
 
-/** The candidate a misspelt name most likely means, or `undefined` where none is near (a third of its letters off). */
+/** Letters from which on a name can be the beginning of another: fewer begin too many. */
+const SHORTEST_BEGINNING = 3;
+
+/**
+ * The candidate a misspelt name most likely means: the nearest by edits, at most a third of its letters; else the first that the name
+ * begins. `undefined` where there is none.
+ */
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
+  const sorted = [...candidates].sort();
   let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of [...candidates].sort()) {
+  for (const candidate of sorted) {
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance <= Math.max(1, Math.floor(candidate.length / 3)) && (!best || distance < best.distance)) {
       best = { candidate, distance };
     }
   }
-  return best?.candidate;
+  if (best !== undefined || wanted.length < SHORTEST_BEGINNING) return best?.candidate;
+  return sorted.find((candidate) => candidate.toLowerCase().startsWith(wanted));
 }
 
 /** ` Did you mean "x"?`, or nothing; to append to a sentence. */

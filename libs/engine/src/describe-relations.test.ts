@@ -1,4 +1,4 @@
-import { bigint, clock, defineModel, defineRawTable, defineSeed, defineSource, text } from '@medallion/model';
+import { big, bigint, clock, defineModel, defineRawTable, defineSeed, defineSource, text } from '@medallion/model';
 import { describeRelations } from './describe-relations.ts';
 import { layerManifest } from './layer-manifest.ts';
 
@@ -49,6 +49,58 @@ test('an environment has schemas of its own, and the same ids', () => {
     dependencies: ['ops.clock', 'raw.thing'],
   });
   expect(relation!.sql).toContain(`where environment = 'pr_1'`);
+});
+
+test('a view inherits a reference of the column it passes on, and none of one it computes or refers elsewhere', () => {
+  const header = { layer: 'gold', grain: 'one', description: 'x' } as const;
+  const dim = defineSource({
+    name: 'dim',
+    layer: 'ops',
+    description: 'x',
+    columns: { dim_key: bigint().primaryKey() },
+  });
+  const other = defineSource({
+    name: 'other',
+    layer: 'ops',
+    description: 'x',
+    columns: { dim_key: bigint().primaryKey() },
+  });
+  const columns = {
+    id: bigint().primaryKey(),
+    dim_key: bigint()
+      .notNull()
+      .references(() => dim.c.dim_key),
+  };
+  const fact = defineModel({
+    ...header,
+    name: 'fct',
+    materialized: 'table',
+    columns,
+    from: (db) => db.selectFrom(dim.as('d')),
+    select: (_c) => ({ id: 'd.dim_key', dim_key: 'd.dim_key' }),
+  });
+  const view = defineModel({
+    ...header,
+    name: 'fct_view',
+    materialized: 'view',
+    columns: {
+      ...columns,
+      computed_key: bigint().references(() => dim.c.dim_key),
+      other_key: bigint().references(() => other.c.dim_key),
+    },
+    from: (db) => db.selectFrom(fact.as('f')),
+    select: (c) => ({
+      id: 'f.id',
+      dim_key: 'f.dim_key',
+      computed_key: big`${c('f.dim_key')} + 1`,
+      other_key: 'f.dim_key',
+    }),
+  });
+  const relations = describeRelations([fact, view] as never, { seedText: () => '' });
+  const inherited = relations.flatMap(({ model, columns }) =>
+    columns.filter(({ references }) => references?.isInherited).map(({ name }) => `${model}.${name}`),
+  );
+  expect(inherited).toEqual(['fct_view.dim_key']);
 });
 
 test('a model without a primary key is refused', () => {

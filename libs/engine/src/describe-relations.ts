@@ -2,8 +2,10 @@ import { MedallionError } from '@medallion/core';
 import {
   acceptedValues,
   BASE_ENVIRONMENT,
+  columnLineage,
   compileModel,
   schemaOf,
+  upstreamModels,
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
@@ -45,13 +47,15 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     schema: schemaOf(model.layer, environment),
     name: model.name,
     kind,
+    heldBy: materialized.kind === 'view' ? materialized.heldBy : undefined,
     grain: model.grain,
     description: model.description,
     tags: model.tags,
     owner: model.owner,
-    file: undefined,
+    file: model.declaredAt,
     columns,
     primaryKey: model.primaryKey,
+    hasDefaultMembers: model.defaultMembers !== undefined,
     indexes: 'indexes' in materialized ? materialized.indexes : [],
     // Getters, not values: see `Relation.sql`.
     get sql() {
@@ -63,6 +67,9 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedSql: query.unformattedSql,
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
+    get lineage() {
+      return columnLineage(model);
+    },
   };
 }
 
@@ -114,8 +121,27 @@ function describeColumn(model: AnyModel, name: string, def: ColumnDef, environme
       name: target!,
       column: reference.column,
       enforce: reference.enforce,
+      ...(inheritsReference(model, name, reference) ? { isInherited: true } : {}),
     },
   };
+}
+
+/** Whether a view passes a column on from a table that refers to the same. */
+function inheritsReference(
+  model: AnyModel,
+  column: string,
+  reference: { readonly model: string; readonly column: string },
+): boolean {
+  if (model.materialized.kind !== 'view') return false;
+  const origin = columnLineage(model).columns[column];
+  if (origin?.kind !== 'passthrough') return false;
+  return upstreamModels(model).some((upstream) =>
+    Object.entries(upstream.columns as Record<string, { readonly def: ColumnDef }>).some(([name, { def }]) => {
+      if (!origin.from.includes(`${upstream.id}.${name}`) || def.references === undefined) return false;
+      const target = def.references.target();
+      return target.model === reference.model && target.column === reference.column;
+    }),
+  );
 }
 
 function materializationKind(model: AnyModel): MaterializationKind | undefined {

@@ -9,16 +9,33 @@ export {
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
-export { selectModels, type Selector } from './graph/selection.ts';
-export { definitionStatements, type DeclaredChecks } from './plan/definition.ts';
+export { parseSelectors } from './selection/parse-selector.ts';
+export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';
+export { checkRelation } from './build/run-checks.ts';
+export { definitionDigest, definitionStatements } from './plan/definition.ts';
+// Whoever executes the engine hands checks on without knowing more of them.
+export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks } from '@medallion/quality';
+export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';
 export { readLayerContext, type LayerContext, type LayerTarget } from './plan/layer-context.ts';
-export { planLayer, type LayerPlan, type PlannedModel } from './plan/plan-layer.ts';
+export type { ColumnReaders } from './plan/column-readers.ts';
+export type { ContractBreak, ContractDiff } from './plan/contract-diff.ts';
+export {
+  explainPlan,
+  type BreakingChange,
+  type DefinitionDiff,
+  type ExplainedModel,
+  type ExplainedPlan,
+  type PlanEstimate,
+} from './plan/explain-plan.ts';
+export { planLayer, type LayerPlan, type PlanCause, type PlannedModel, type PlanOptions } from './plan/plan-layer.ts';
+export type { ContractColumn, PublishedDefinition, RelationContract } from './plan/published-definition.ts';
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export type {
   ModelRunRecord,
   RawState,
-  RecordedCheck,
+  RecordedCheckResults,
+  RecordedChecks,
   RecordedLayer,
   RecordedModel,
   SourceStates,

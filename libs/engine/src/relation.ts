@@ -1,3 +1,5 @@
+import type { ColumnLineage } from '@medallion/model';
+
 /** Where a relation lives. */
 export interface RelationName {
   readonly schema: string;
@@ -23,6 +25,8 @@ export interface RelationColumn {
         readonly name: string;
         readonly column: string;
         readonly enforce: 'constraint' | 'check';
+        /** A view shows a column of a table that refers to the same: what holds there holds here. */
+        readonly isInherited?: boolean;
       }
     | undefined;
 }
@@ -37,14 +41,18 @@ export interface Relation extends RelationName {
   readonly layer: string;
   readonly model: string;
   readonly kind: MaterializationKind;
+  /** Of a view: what holds its contract, so that it is not checked. */
+  readonly heldBy?: string | undefined;
   readonly grain: string;
   readonly description: string;
   readonly tags: readonly string[];
   readonly owner: string | undefined;
-  /** Where it is written, for messages; unknown for models that do not say. */
+  /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */
   readonly file: string | undefined;
   readonly columns: readonly RelationColumn[];
   readonly primaryKey: readonly string[];
+  /** Its rows include the members -1 and -2 of a dimension. */
+  readonly hasDefaultMembers: boolean;
   /** Column lists of further indexes; those of foreign keys are added by the engine. */
   readonly indexes: readonly (readonly string[])[];
   /** The compiled query, formatted on first use: formatting is dear, and only a model that is built, or shown, needs it. */
@@ -56,6 +64,8 @@ export interface Relation extends RelationName {
   readonly unformattedUncastSql: string;
   /** Ids of the models and sources the query reads, sorted. */
   readonly dependencies: readonly string[];
+  /** What its columns are computed from; traced on first use. */
+  readonly lineage: ColumnLineage;
 }
 
 export const isView = (relation: Relation): boolean => relation.kind === 'view';

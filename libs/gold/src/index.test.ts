@@ -76,9 +76,13 @@ test('over an empty warehouse the dimensions hold their two default members, whi
   for (const schema of ['ops', 'silver', 'gold']) await sql.unsafe(`create schema ${schema}`);
   await sql.unsafe(createTable(clock as unknown as AnyModel));
   await sql.unsafe(`insert into ops.clock values ('base', '2024-06-01T00:00:00Z', 1)`);
-  for (const model of [...silverModels, ...models]) await sql.unsafe(createTable(model));
-  for (const model of models) await sql.unsafe(`insert into ${relation(model)} ${compileModel(model).sql}`);
-  for (const statement of models.flatMap(foreignKeys)) await sql.unsafe(statement);
+  const isView = (model: AnyModel) => model.materialized.kind === 'view';
+  const tables = models.filter((model) => !isView(model));
+  for (const model of [...silverModels, ...tables]) await sql.unsafe(createTable(model));
+  for (const model of tables) await sql.unsafe(`insert into ${relation(model)} ${compileModel(model).sql}`);
+  for (const statement of tables.flatMap(foreignKeys)) await sql.unsafe(statement);
+  for (const model of models.filter(isView))
+    await sql.unsafe(`create view ${relation(model)} as ${compileModel(model).sql}`);
 
   for (const model of models) {
     const [key] = model.primaryKey;

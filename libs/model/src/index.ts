@@ -58,7 +58,10 @@ export * from './expressions/index.ts';
 
 export { compileModel, dependenciesOf, upstreamModels } from './compile/compile-model.ts';
 export type { CompiledModel, CompileOptions } from './compile/compile-model.ts';
+export { compileQuery } from './compile/compile-query.ts';
+export type { CompiledQuery, QueryColumn } from './compile/compile-query.ts';
 export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
+export { rowsOf } from './compile/rows-of.ts';
 export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
 
 export { columnLineage } from './lineage/column-lineage.ts';

@@ -57,7 +57,7 @@ export const extractManifest = z.object({
     .array(
       z.object({
         object: z.string(),
-        kind: z.enum(['new field', 'field gone', 'field retyped', 'field renamed']),
+        kind: z.enum(['new field', 'field gone', 'field retyped', 'field renamed', 'field not seen']),
         field: z.string(),
         type: z.string().optional(),
         from: z.string().optional(),

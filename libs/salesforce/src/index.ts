@@ -37,6 +37,7 @@ export {
   type MockServer,
   type MockServerOptions,
 } from './mock-server/start-mock-server.ts';
+export { visibleFrom } from './mock-server/org/visible-from.ts';
 export type { MockCredentials } from './mock-server/auth/credentials.ts';
 export type { Chance, FaultPlan } from './mock-server/faults/fault-plan.ts';
 export { parseFaultPlan } from './mock-server/faults/parse-fault-plan.ts';
@@ -49,11 +50,13 @@ export {
   defaultExtractSettings,
   driftMessage,
   extractOrg,
+  isOtherProcess,
   OLDEST_API_VERSION,
   readCredentials,
   readUnfinished,
   SECRET_VARIABLES,
   systemTiming,
+  takeUpRun,
   type Credentials,
   type Drift,
   type ExtractOrgOptions,

@@ -6,12 +6,19 @@ import { intCalendar } from './calendar/int_calendar.ts';
 import { intHoliday } from './calendar/int_holiday.ts';
 import { historyModels } from './history/index.ts';
 import { intCampaign } from './marketing/int_campaign.ts';
+import { intCampaignMember } from './marketing/int_campaign_member.ts';
 import { intCampaignPerformance } from './marketing/int_campaign_performance.ts';
 import { intLead } from './marketing/int_lead.ts';
 import { intOpportunity } from './opportunities/int_opportunity.ts';
+import { intOpportunityContactRole } from './opportunities/int_opportunity_contact_role.ts';
+import { intOpportunityDayRange } from './opportunities/int_opportunity_day_range.ts';
+import { intOpportunityDayState } from './opportunities/int_opportunity_day_state.ts';
+import { intOpportunityFunnel } from './opportunities/int_opportunity_funnel.ts';
+import { intOpportunityLineItem } from './opportunities/int_opportunity_line_item.ts';
 import { intOpportunityPush } from './opportunities/int_opportunity_push.ts';
 import { intOpportunityRollup } from './opportunities/int_opportunity_rollup.ts';
 import { intProduct } from './products/int_product.ts';
+import { intQuota } from './quotas/int_quota.ts';
 import { intAccountTimeline } from './references/int_account_timeline.ts';
 import { intContactTimeline } from './references/int_contact_timeline.ts';
 import { intInferredMember } from './references/int_inferred_member.ts';
@@ -32,6 +39,7 @@ export {
   intOpportunityVersion,
   intRecordMerge,
 } from './history/index.ts';
+export { CLOSED_STAGE_SLUGS, OPEN_STAGE_SLUGS, perStage, STAGE_SLUGS, type StageSlug } from './seeds/stage-slugs.ts';
 export { seedCurrencyRate, seedQuota, seedRegion, seedStage } from './seeds/index.ts';
 export {
   intActivity,
@@ -39,6 +47,7 @@ export {
   intAccountTimeline,
   intCalendar,
   intCampaign,
+  intCampaignMember,
   intCampaignPerformance,
   intContactTimeline,
   intEvent,
@@ -46,12 +55,20 @@ export {
   intInferredMember,
   intLead,
   intOpportunity,
+  intOpportunityContactRole,
+  intOpportunityDayRange,
+  intOpportunityDayState,
+  intOpportunityFunnel,
+  intOpportunityLineItem,
   intOpportunityPush,
   intOpportunityRollup,
   intProduct,
+  intQuota,
   intUser,
   intUserHierarchy,
 };
+
+export { checks } from './checks/index.ts';
 
 /** Every model of the layer. */
 export const models: readonly AnyModel[] = [
@@ -62,6 +79,7 @@ export const models: readonly AnyModel[] = [
   intAccountTimeline,
   intCalendar,
   intCampaign,
+  intCampaignMember,
   intCampaignPerformance,
   intContactTimeline,
   intEvent,
@@ -69,9 +87,15 @@ export const models: readonly AnyModel[] = [
   intInferredMember,
   intLead,
   intOpportunity,
+  intOpportunityContactRole,
+  intOpportunityDayRange,
+  intOpportunityDayState,
+  intOpportunityFunnel,
+  intOpportunityLineItem,
   intOpportunityPush,
   intOpportunityRollup,
   intProduct,
+  intQuota,
   intUser,
   intUserHierarchy,
 ];

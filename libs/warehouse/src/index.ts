@@ -25,12 +25,14 @@ export {
   missingFromOrg,
   readSourceStates,
   recordDifference,
+  recordVerification,
   type ExtractionCommit,
   type IdDifference,
   type LedgerLine,
   type OrgIds,
   type ReadObject,
   type SourceState,
+  type Verification,
 } from './ledger/index.ts';
 export {
   forgetRecord,
@@ -52,12 +54,19 @@ export {
   type ReplayOptions,
 } from './rejected/index.ts';
 export {
+  assertSelectable,
   buildLayerInWarehouse,
+  checkPublished,
   planLayerInWarehouse,
   probeLayerInWarehouse,
   readLayerSummary,
+  readStoredFailures,
+  selectInWarehouse,
+  type CheckSelection,
   type LayerBuild,
   type LayerSelection,
   type LayerSummary,
   type ModelSummary,
+  type StoredFailure,
+  type WarehouseSelection,
 } from './execute/index.ts';

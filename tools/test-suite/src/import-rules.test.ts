@@ -27,6 +27,12 @@ const cases: { title: string; file: string; code: string; breaks: string[] }[] =
     breaks: [boundary],
   },
   {
+    title: 'metrics may not import the gold they are defined over',
+    file: 'libs/metrics/src/x.ts',
+    code: `export { models } from '@medallion/gold';`,
+    breaks: [boundary],
+  },
+  {
     title: 'a library may not reach into the files of another',
     file: 'libs/gold/src/x.ts',
     code: `export * from '../../silver/src/index.ts';`,
@@ -62,7 +68,7 @@ const cases: { title: string; file: string; code: string; breaks: string[] }[] =
     code: `export { catalogue } from '@medallion/salesforce';`,
     breaks: [typesOnly],
   },
-  ...['core', 'model', 'quality', 'manifest', 'engine'].map((library) => ({
+  ...['core', 'model', 'quality', 'metrics', 'manifest', 'engine'].map((library) => ({
     title: `${library} may not import a database driver`,
     file: `libs/${library}/src/x.ts`,
     code: `export { default } from 'postgres';`,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
@@ -31,4 +31,37 @@ test('every library declares the tag its import rule hangs on', () => {
     return !manifest.nx?.tags?.includes(`lib:${name}`);
   });
   expect(untagged).toEqual([]);
+});
+
+test('every model of silver and gold has a unit test beside it that runs it', () => {
+  const read = (file: string) => readFileSync(join(root, file), 'utf8');
+  const untested = tracked
+    .filter((file) => /^libs\/(silver|gold)\/src\/.+(?<!\.test)\.ts$/.test(file))
+    .filter((file) => {
+      const source = read(file);
+      // An ephemeral model is part of a metric, and tested with it.
+      if (!/\b(defineModel|defineQueryModel|versionHistory)\(/.test(source) || source.includes('ephemeralModel('))
+        return false;
+      const test = file.replace(/\.ts$/, '.test.ts');
+      if (!tracked.includes(test)) return true;
+      const names = [...source.matchAll(/^export const (\w+) = (?:define\w*Model|versionHistory)\(/gm)];
+      // A file that declares several models alike names none of them so; that its test runs models must do.
+      const calls = names.length > 0 ? names.map(([, name]) => `testModel(${name})`) : ['testModel('];
+      return !calls.every((call) => read(test).includes(call));
+    });
+  expect(untested).toEqual([]);
+});
+
+test('links between documents lead to files and folders that are there', () => {
+  const broken = tracked
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)]
+        .map(([, target]) => normalize(join(dirname(file), target!)))
+        .filter(
+          (target) => !tracked.some((other) => other === target || other.startsWith(`${target.replace(/\/$/, '')}/`)),
+        )
+        .map((target) => `${file}: ${target}`),
+    );
+  expect(broken).toEqual([]);
 });

@@ -15,6 +15,8 @@ export interface ServedOrg {
   /** Moves the org's clock on by whole days. */
   advance(days: number): Promise<void>;
   setFaults(faults: string): Promise<void>;
+  /** How often each fault has struck since the server started. */
+  faultsMet(): Promise<Readonly<Record<string, number>>>;
   /** Interrupts the server and answers its exit code. */
   stop(): Promise<number | null>;
 }
@@ -34,6 +36,10 @@ export async function serveMockOrg(...args: readonly string[]): Promise<ServedOr
     ...served,
     advance: (days) => post('/mock/clock', { days }),
     setFaults: (faults) => post('/mock/faults', { faults }),
+    faultsMet: async () => {
+      const answer = (await (await fetch(`${served.url}/mock/faults`)).json()) as { met: Record<string, number> };
+      return answer.met;
+    },
     stop: async () => {
       started.process.kill('SIGTERM');
       return (await started.finished).code;

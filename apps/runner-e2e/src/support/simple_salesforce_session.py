@@ -79,6 +79,12 @@ seen["bulk_pages"] = len(pages)
 seen["bulk_headers"] = sorted({page.splitlines()[0] for page in pages})
 seen["bulk_rows"] = sum(len(page.splitlines()) - 1 for page in pages)
 
+nested = sf.query_all("SELECT Id, (SELECT Id FROM Contacts) FROM Account")["records"]
+seen["contacts_nested"] = sum(account["Contacts"]["totalSize"] for account in nested if account["Contacts"])
+seen["contacts"] = sf.query("SELECT count() FROM Contact WHERE AccountId != null")["totalSize"]
+groups = sf.query("SELECT AccountId, COUNT(Id) n FROM Contact WHERE AccountId != null GROUP BY AccountId")["records"]
+seen["contacts_grouped"] = sum(group["n"] for group in groups)
+
 try:
     sf.query("SELECT Nope FROM Account")
     seen["malformed"] = None

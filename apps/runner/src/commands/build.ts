@@ -2,10 +2,14 @@ import type { Command } from 'commander';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
 import { renderBuild } from '../output/build-report.ts';
+import { SELECTORS, threads } from '../selector-options.ts';
 import { oneLayerNeeded } from '../usage-error.ts';
 
 interface Flags {
-  readonly full?: true;
+  readonly exclude?: string[];
+  readonly fullRefresh?: true;
+  readonly failFast?: true;
+  readonly threads?: number;
   readonly output?: string;
 }
 
@@ -15,29 +19,47 @@ export const buildCommand = (host: Host): Command =>
     .command('build', {
       summary: 'build layers from what is loaded',
       description:
-        'Builds the layers named, or all of them, and publishes each in one transaction after its checks. Models whose code and upstream rows\n' +
-        'did not change are skipped.',
-      examples: ['medallion build', 'medallion build silver gold', 'medallion build gold --full'],
+        'Builds what is selected, or everything, and publishes each layer in one transaction after its checks. Models whose code and upstream\n' +
+        'rows did not change are skipped. A layer of which only a part was selected stays due for the rest.\n\n' +
+        SELECTORS,
+      examples: [
+        'medallion build',
+        'medallion build silver gold',
+        'medallion build +fct_opportunity',
+        "medallion build 'dim_*' --exclude dim_date",
+        'medallion build state:modified+ --fail-fast',
+        'medallion build gold --full-refresh',
+      ],
     })
-    .argument('[layers...]', 'bronze, silver or gold (default: all)')
-    .option('--full', 'build every model, also those that did not change')
+    .argument('[selectors...]', 'what to build (default: everything)')
+    .option('--exclude <selectors...>', 'what to leave out of it')
+    .option('--full-refresh', 'build every model selected, also those that did not change')
+    .option('--fail-fast', 'start nothing more once a model has failed')
+    .option('--threads <number>', 'models computed at once (default: concurrency of the configuration)', threads)
     .option(
       '--output <folder>',
       'write compiled SQL, manifest.json and state.json of the one layer named into this folder',
     )
     .action(
-      host.action<Flags>(async (invocation, names: string[]) => {
-        const { flags, output, path } = invocation;
-        const layers = parseLayers(names);
-        if (flags.output !== undefined && layers.length !== 1) throw oneLayerNeeded('--output');
-        const [{ buildLayers }, { withWarehouse }] = await Promise.all([
+      host.action<Flags>(async (invocation, select: string[]) => {
+        const { flags, output, path, config } = invocation;
+        const { exclude = [] } = flags;
+        if (flags.output !== undefined && (exclude.length > 0 || parseLayers(select).length !== 1)) {
+          throw oneLayerNeeded('--output');
+        }
+        const [{ buildLayers }, { checkSelectors }, { withWarehouse }] = await Promise.all([
           import('../pipeline/build-layers.ts'),
+          import('../pipeline/selected-layers.ts'),
           import('../warehouse-session.ts'),
         ]);
+        await checkSelectors({ select, exclude }, await config());
         const reports = await withWarehouse(invocation, { role: 'owner' }, (warehouse) =>
           buildLayers(invocation, warehouse, {
-            layers,
-            force: flags.full === true,
+            select,
+            exclude,
+            force: flags.fullRefresh === true,
+            failFast: flags.failFast === true,
+            threads: flags.threads,
             command: 'build',
             ...(flags.output === undefined ? {} : { artifacts: path(flags.output) }),
           }),

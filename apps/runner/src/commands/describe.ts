@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Host } from '../host.ts';
-import { findModel, LAYERS, modelsOf } from '../layers.ts';
+import { findModel, LAYERS, modelsOf, selectLayer, type LayerName } from '../layers.ts';
 import { renderModel, renderModelList } from '../output/model-description.ts';
 
 /** `medallion describe`: what a model is, without a database. */
@@ -19,7 +19,8 @@ export const describeCommand = (host: Host): Command =>
     .argument('[model]', 'dim_account, or gold.dim_account')
     .action(
       host.action(async ({ output, config }, name: string | undefined) => {
-        const models = await modelsOf(LAYERS, await config());
+        const settings = await config();
+        const models = await modelsOf(LAYERS, settings);
         if (name === undefined) {
           const list = models.map((model) => ({
             model: model.id,
@@ -30,7 +31,9 @@ export const describeCommand = (host: Host): Command =>
           return output.result(list, () => renderModelList(list, output));
         }
         const { describeModel } = await import('../describe/model-description.ts');
-        const description = describeModel(findModel(name, models), models);
+        const model = findModel(name, models);
+        const { checks } = await selectLayer(model.layer as LayerName, settings);
+        const description = describeModel(model, models, checks, settings.checks);
         output.result(description, () => renderModel(description, output));
       }),
     );

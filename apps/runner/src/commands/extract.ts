@@ -79,13 +79,13 @@ async function extractOrg(invocation: Invocation<OrgFlags>): Promise<void> {
 
 async function verifyOrg(invocation: Invocation<OrgFlags>): Promise<void> {
   const { output, runId } = invocation;
-  const [{ compareWithOrg, requireComplete }, { withWarehouse }, { renderComparison }] = await Promise.all([
-    import('../pipeline/load-salesforce.ts'),
+  const [{ requireComplete, verifyAgainstOrg }, { withWarehouse }, { renderComparison }] = await Promise.all([
+    import('../pipeline/compare-with-org.ts'),
     import('../warehouse-session.ts'),
     import('../output/org-comparison.ts'),
   ]);
   const found = await withWarehouse(invocation, { role: 'owner' }, (warehouse) =>
-    compareWithOrg(invocation, warehouse),
+    verifyAgainstOrg(invocation, warehouse),
   );
   requireComplete(found);
   output.result({ runId, objects: found }, () => renderComparison(found, output));

@@ -1,5 +1,5 @@
 import { MedallionError } from '@medallion/core';
-import type { MockServer } from '@medallion/salesforce';
+import type { MockServer, OrgVersion } from '@medallion/salesforce';
 import type { Command } from 'commander';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -32,7 +32,7 @@ export function mockOrgServeCommand(host: Host): Command {
     })
     .option('--port <number>', 'TCP port on 127.0.0.1 (default: a free one)')
     .option('--seed <number>', 'what chance is drawn from, that of faults too')
-    .option('--scale <factor>', 'size; 1 is 20,576 records')
+    .option('--scale <factor>', 'size; 1 is 26,888 records')
     .option('--as-of <instant>', 'where its clock stands at the start, after three years of history; ISO 8601')
     .option('--start <date>', 'instead of --as-of: the first day of the three years, such as 2022-01-01')
     .option('--days <number>', `days the clock can be moved on by (default: ${DEFAULT_DAYS})`)
@@ -43,7 +43,11 @@ export function mockOrgServeCommand(host: Host): Command {
 
 async function serve(invocation: Invocation<ServeFlags>): Promise<void> {
   const { flags, output, config, path, signal } = invocation;
-  const [{ orgLog, parseFaultPlan, startMockServer }, { parseMockOrgFlags }, { mockOrgSettings }] = await Promise.all([
+  const [
+    { divisionLogs, inOrder, parseFaultPlan, startMockServer, visibleFrom },
+    { parseMockOrgFlags },
+    { mockOrgSettings },
+  ] = await Promise.all([
     import('../source/mock-server.ts'),
     import('../config/mock-org-flags.ts'),
     import('../source/mock-extract.ts'),
@@ -53,8 +57,12 @@ async function serve(invocation: Invocation<ServeFlags>): Promise<void> {
   const port = wholeNumber('--port', flags.port ?? '0', 65_535);
   const { seed, scale, fiscalYearStartMonth, days = DEFAULT_DAYS } = settings;
   const clock = new Date(settings.asOf);
-  const log = await orgLog({ seed, scale, asOf: clock, days, fiscalYearStartMonth });
-  signal.throwIfAborted();
+  const log: OrgVersion[] = [];
+  for await (const versions of divisionLogs({ seed, scale, asOf: clock, days, fiscalYearStartMonth })) {
+    signal.throwIfAborted();
+    for (const version of visibleFrom(versions, clock)) log.push(version);
+  }
+  log.sort(inOrder);
   const server = await startMockServer({ log, clock, faults, seed, port }).catch((error: unknown) => {
     throw cannotListen(port, error);
   });

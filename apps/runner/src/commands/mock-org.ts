@@ -25,7 +25,7 @@ export function mockOrgCommand(host: Host): Command {
     })
     .requiredOption('--output <folder>', 'folder to write to; must be empty or not exist')
     .option('--seed <number>', 'what chance is drawn from')
-    .option('--scale <factor>', 'size; 1 is 20,576 records')
+    .option('--scale <factor>', 'size; 1 is 26,888 records')
     .option('--as-of <instant>', 'the last instant of its three years of history, ISO 8601')
     .option('--start <date>', 'instead of --as-of: the first day of the three years, such as 2022-01-01')
     .option('--days <number>', 'days that pass after the history before the org is read')

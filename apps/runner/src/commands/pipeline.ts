@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Host } from '../host.ts';
-import { LAYERS } from '../layers.ts';
 import { renderBuild } from '../output/build-report.ts';
 import { renderLoad } from '../output/load-report.ts';
 
@@ -14,9 +13,9 @@ export const pipelineCommand = (host: Host): Command =>
         'without Nx. Repeating it does nothing that is done.',
       examples: ['medallion pipeline', 'medallion pipeline --json --run-id nightly-2026-01-31'],
     })
-    .option('--full', 'build every model, also those that did not change')
+    .option('--full-refresh', 'build every model, also those that did not change')
     .action(
-      host.action<{ readonly full?: true }>(async (invocation) => {
+      host.action<{ readonly fullRefresh?: true }>(async (invocation) => {
         const { flags, output } = invocation;
         const [{ loadSource }, { buildLayers }, { withWarehouse }] = await Promise.all([
           import('../pipeline/load-source.ts'),
@@ -27,8 +26,9 @@ export const pipelineCommand = (host: Host): Command =>
           const load = await loadSource(invocation, warehouse, 'pipeline');
           if (!output.json) output.text(renderLoad(load, output));
           const layers = await buildLayers(invocation, warehouse, {
-            layers: LAYERS,
-            force: flags.full === true,
+            select: [],
+            exclude: [],
+            force: flags.fullRefresh === true,
             command: 'pipeline',
           });
           output.result({ runId: invocation.runId, load, layers }, () => renderBuild(layers, output));

@@ -4,9 +4,13 @@ import { dirname } from 'node:path';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
 import { renderPlans } from '../output/plan-report.ts';
+import { SELECTORS } from '../selector-options.ts';
 import { oneLayerNeeded } from '../usage-error.ts';
 
 interface Flags {
+  readonly exclude?: string[];
+  readonly diff?: true;
+  readonly fullRefresh?: true;
   readonly output?: string;
 }
 
@@ -16,28 +20,42 @@ export const planCommand = (host: Host): Command =>
     .command('plan', {
       summary: 'say what a build would do and why',
       description:
-        'Says model by model what a build would do and why. With --output it is the probe of Nx: it writes {desired, token}, and the token\n' +
-        'stays the same only while the database holds what the code asks for.',
-      examples: ['medallion plan', 'medallion plan gold', 'medallion plan gold --output dist/probe/gold/probe.json'],
+        'Says model by model what a build would do and why, how many rows it had and how long it took when last built, and of a changed\n' +
+        'definition how its contract differs, who reads what breaks, and with --diff how its query does. A model that reads one to be\n' +
+        'built is left out after all where the rows turn out to be the same.\n\n' +
+        'With --output it is the probe of Nx: it writes {desired, token}, and the token stays the same only while the database holds what\n' +
+        'the code asks for.\n\n' +
+        SELECTORS,
+      examples: [
+        'medallion plan',
+        'medallion plan --diff',
+        'medallion plan fct_opportunity+',
+        'medallion plan gold --output dist/probe/gold/probe.json',
+      ],
     })
-    .argument('[layers...]', 'bronze, silver or gold (default: all)')
+    .argument('[selectors...]', 'what to plan (default: everything)')
+    .option('--exclude <selectors...>', 'what to leave out of it')
+    .option('--diff', 'show how the compiled query of each changed definition differs from the published one')
+    .option('--full-refresh', 'as a build with the same flag')
     .option('--output <file>', 'write the probe of the one layer named into this file')
     .action(
-      host.action<Flags>(async (invocation, names: string[]) => {
+      host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
-        const layers = parseLayers(names);
-        const [{ planLayers, probeOf }, { withWarehouse }] = await Promise.all([
+        const { exclude = [] } = flags;
+        const [{ planLayers, probeOf }, { checkSelectors }, { withWarehouse }] = await Promise.all([
           import('../pipeline/plan-layers.ts'),
+          import('../pipeline/selected-layers.ts'),
           import('../warehouse-session.ts'),
         ]);
+        await checkSelectors({ select, exclude }, await config());
         if (flags.output === undefined) {
           const plans = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
-            planLayers(warehouse, layers, await config()),
+            planLayers(warehouse, { select, exclude, force: flags.fullRefresh === true }, await config()),
           );
-          return output.result({ layers: plans }, () => renderPlans(plans, output));
+          return output.result({ layers: plans }, () => renderPlans(plans, output, { diff: flags.diff === true }));
         }
-        const [layer] = layers;
-        if (layers.length !== 1 || layer === undefined) throw oneLayerNeeded('--output');
+        const [layer, ...others] = parseLayers(select);
+        if (layer === undefined || others.length + exclude.length > 0) throw oneLayerNeeded('--output');
         const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
           probeOf(warehouse, layer, await config()),
         );

@@ -30,7 +30,7 @@ export const configSchema = z.strictObject({
   mockOrg: z
     .strictObject({
       seed: z.int().min(0).max(2_147_483_647).default(1),
-      /** 1 is the default org of 20,576 records; 10 holds ten times as many. In steps of 0.05. */
+      /** 1 is the default org of 26,888 records; 10 holds ten times as many. In steps of 0.05. */
       scale: z.number().min(0.05).max(30_000).default(1),
       /** The instant the org is read at; nothing in it is later. */
       asOf: z.iso.datetime({ offset: true }).default('2024-12-31T23:59:59Z'),
@@ -47,6 +47,8 @@ export const configSchema = z.strictObject({
       fields: z.record(z.string(), z.array(z.string().min(1)).min(1)).default({}),
       /** Records of an object from which on the Bulk API is used. */
       bulkFrom: z.int().min(1).default(20_000),
+      /** Objects read at once; a developer org or sandbox takes five long requests at a time, from all its clients. */
+      concurrency: z.int().min(1).max(25).default(4),
       /** Share of the org's API requests of 24 hours after which the extraction stops, 0 to 1. */
       apiShare: z.number().gt(0).max(1).default(0.9),
       /** Minutes before the watermark that are read again, for what committed late. */
@@ -68,6 +70,22 @@ export const configSchema = z.strictObject({
       port: z.int().min(1).max(65_535).optional(),
     })
     .prefault({}),
+  /** By `<model>.<check>`, what is decided otherwise than the check declares: `{ 'fct_opportunity.won_has_amount': { severity: 'warn' } }`. */
+  checks: z
+    .record(
+      z.string(),
+      z.strictObject({
+        /** `error` keeps a layer from being published, `warn` is reported. */
+        severity: z.enum(['error', 'warn']).optional(),
+        /** How much may fail: rows, or percent of the model's rows. */
+        threshold: z
+          .union([z.strictObject({ count: z.int().min(0) }), z.strictObject({ percent: z.number().min(0).max(100) })], {
+            error: 'expected { count: 5 } or { percent: 1 }',
+          })
+          .optional(),
+      }),
+    )
+    .default({}),
   /** Models computed at once. */
   concurrency: z.int().min(1).max(64).default(4),
 });

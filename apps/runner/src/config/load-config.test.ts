@@ -24,6 +24,7 @@ test('a file that sets nothing means the defaults', () => {
     salesforce: {
       fields: {},
       bulkFrom: 20_000,
+      concurrency: 4,
       apiShare: 0.9,
       lookbackMinutes: 15,
       refreshEveryDays: 7,
@@ -32,6 +33,7 @@ test('a file that sets nothing means the defaults', () => {
       gzip: false,
     },
     embedded: {},
+    checks: {},
     concurrency: 4,
   });
 });
@@ -58,6 +60,21 @@ test('every mistake is named at once, with its path and what was expected', () =
     'mockOrg.seed: invalid input: expected number, received string',
     'mockOrg.scale: too small: expected number to be >=0.05',
     'embedded.port: too big: expected number to be <=65535',
+  ]);
+});
+
+test('what is said of a check is a severity and a threshold of rows or of percent', () => {
+  const threshold = (value: object) => ({ checks: { 'fct_x.a': { threshold: value } } });
+  expect(parseConfig(threshold({ percent: 0.5 }), 'f').checks).toEqual({ 'fct_x.a': { threshold: { percent: 0.5 } } });
+  expect(mistakesIn(threshold({ count: 1, percent: 2 }))).toEqual([
+    'checks.fct_x.a.threshold: expected { count: 5 } or { percent: 1 }',
+  ]);
+  expect(mistakesIn(threshold({ percent: 101 }))).toEqual([
+    'checks.fct_x.a.threshold.percent: too big: expected number to be <=100',
+  ]);
+  expect(mistakesIn({ checks: { 'fct_x.a': { severity: 'off', treshold: { count: 1 } } } })).toEqual([
+    'checks.fct_x.a.severity: invalid option: expected one of "error"|"warn"',
+    'checks.fct_x.a.treshold: there is no such setting Did you mean "threshold"?',
   ]);
 });
 

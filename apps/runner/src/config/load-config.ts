@@ -93,17 +93,27 @@ const settingError = (path: readonly string[], what: string, fix?: string): Meda
   });
 };
 
+/** The parts of zod's schemas that say what is inside them. */
+interface Schema {
+  readonly shape?: Record<string, unknown>;
+  readonly valueType?: Schema;
+  unwrap?(): Schema;
+}
+
 /** The names of the settings inside the object at `path`. */
 function settingsAt(path: readonly string[]): string[] {
   let shape: Record<string, unknown> = configSchema.shape;
+  /** What every entry of a record is, once the path is in one. */
+  let entries: Schema | undefined;
   for (const step of path) {
-    let inner = shape[step] as { shape?: Record<string, unknown>; unwrap?: () => unknown } | undefined;
-    while (inner !== undefined && inner.shape === undefined && inner.unwrap !== undefined)
-      inner = inner.unwrap() as typeof inner;
+    let inner = (entries ?? shape[step]) as Schema | undefined;
+    while (inner !== undefined && inner.shape === undefined && inner.unwrap !== undefined) inner = inner.unwrap();
+    entries = inner?.valueType;
+    if (entries !== undefined) continue;
     if (inner?.shape === undefined) return [];
     shape = inner.shape;
   }
-  return Object.keys(shape);
+  return entries === undefined ? Object.keys(shape) : [];
 }
 
 function shown(file: string): string {

@@ -1,20 +1,27 @@
-import { isView, manifestModel } from '@medallion/engine';
+import { describeChecks, manifestModel } from '@medallion/engine';
 import type { ManifestModel } from '@medallion/manifest';
 import { upstreamModels, type AnyModel } from '@medallion/model';
-import { contractChecks } from '@medallion/quality';
+import type { CheckOverrides, ModelCheck, ModelChecks } from '@medallion/quality';
 import { relationsOf } from '../pipeline/relations.ts';
 
 export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
   readonly primaryKey: readonly string[];
   /** Models that read this one, sorted. */
   readonly readBy: readonly string[];
-  readonly checks: readonly { readonly name: string; readonly severity: string; readonly description: string }[];
+  readonly checks: readonly DescribedCheck[];
   /** The compiled query. */
   readonly sql: string;
 }
 
+export type DescribedCheck = Pick<ModelCheck, 'name' | 'severity' | 'threshold' | 'owner' | 'description'>;
+
 /** Everything that is known of a model without a database. */
-export function describeModel(model: AnyModel, all: readonly AnyModel[]): ModelDescription {
+export function describeModel(
+  model: AnyModel,
+  all: readonly AnyModel[],
+  checks: readonly ModelChecks[],
+  overrides: CheckOverrides,
+): ModelDescription {
   const relation = relationsOf([model])[0]!;
   const { sql: _path, ...description } = manifestModel(relation, model);
   return {
@@ -24,11 +31,15 @@ export function describeModel(model: AnyModel, all: readonly AnyModel[]): ModelD
       .filter((other) => upstreamModels(other).some(({ id }) => id === model.id))
       .map(({ id }) => id)
       .sort(),
-    checks: contractChecks(relation, isView(relation)).map(({ name, severity, description }) => ({
-      name,
-      severity,
-      description,
-    })),
+    checks: describeChecks([relation], checks, { overrides })
+      .get(model.id)!
+      .map(({ name, severity, threshold, owner, description }) => ({
+        name,
+        severity,
+        ...(threshold === undefined ? {} : { threshold }),
+        ...(owner === undefined ? {} : { owner }),
+        description,
+      })),
     sql: relation.sql,
   };
 }

@@ -1,1 +1,1 @@
-export { models } from '@medallion/gold';
+export { checks, models } from '@medallion/gold';

@@ -1,1 +1,1 @@
-export { models } from '@medallion/silver';
+export { checks, models } from '@medallion/silver';

@@ -1,17 +1,21 @@
 import { rawTables } from '@medallion/bronze';
 import { MedallionError, MedallionErrors } from '@medallion/core';
 import { validateModels, type AnyModel } from '@medallion/model';
+import { validateChecks, type ModelChecks } from '@medallion/quality';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Refuses models that are declared wrongly.
+ * Refuses models and checks that are declared wrongly.
  *
  * @param models every model of the layers concerned
+ * @param checks what they declare to hold
  * @throws MedallionErrors INVALID_MODELS with an error per mistake, each naming the model
  */
-export function validateLayers(models: readonly AnyModel[]): void {
+export function validateLayers(models: readonly AnyModel[], checks: readonly ModelChecks[] = []): void {
   const errors = validateModels([...rawTables, ...models]);
+  // Checks of a model that is wrong are wrong for its reasons.
+  if (errors.length === 0) errors.push(...validateChecks(checks, models));
   if (errors.length === 0) return;
   throw new MedallionErrors(
     {

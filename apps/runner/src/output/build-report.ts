@@ -1,11 +1,13 @@
 import type { LayerReport } from '@medallion/engine';
 import type { Output } from './output.ts';
+import { NOTHING_SELECTED } from './plan-report.ts';
 import { count, duration } from './quantities.ts';
 import { renderTable } from './table.ts';
 
 /** What a build did: a line per model it built, the others counted, and warnings of checks. */
 export function renderBuild(reports: readonly LayerReport[], { colours, width }: Output): string {
   const { bold, dim, yellow } = colours;
+  if (reports.length === 0) return NOTHING_SELECTED;
   const built = reports.flatMap((report) => report.models.filter((model) => model.action === 'built'));
   const lines = reports.map((report) => {
     const here = report.models.filter((model) => model.action === 'built').length;
@@ -39,8 +41,10 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
       '',
     );
   }
-  for (const { model, check, status, message } of reports.flatMap((report) => report.checks)) {
-    if (status === 'failed' && check.severity === 'warn') lines.push(`${yellow('warning')} ${model}: ${message}`);
-  }
+  const warnings = reports
+    .flatMap((report) => report.checks)
+    .filter(({ status, check }) => status === 'failed' && check.severity === 'warn');
+  for (const { message } of warnings) lines.push(`${yellow('warning')} ${message}`);
+  if (warnings.length > 0) lines.push(dim('which: medallion test --failed --keys'));
   return lines.join('\n');
 }

@@ -44,14 +44,25 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
     `Read by: ${model.readBy.join(', ') || 'nothing'}`,
     heading('Checks'),
     ...(model.checks.length === 0 ? ['none besides the constraints of the table'] : []),
-    ...model.checks.map(
-      (check) => `${check.name}  ${check.description}${check.severity === 'warn' ? dim(' (warns)') : ''}`,
-    ),
+    ...(model.checks.length === 0
+      ? []
+      : [
+          renderTable(
+            [{ title: dim('check') }, { title: dim('severity') }, { title: dim('owner') }, { title: dim('holds') }],
+            model.checks.map((check) => [cyan(check.name), severityOf(check), check.owner ?? '', check.description]),
+            { width },
+          ),
+        ]),
     heading('SQL'),
     model.sql,
   ];
   return lines.join('\n');
 }
+
+const severityOf = ({ severity, threshold }: ModelDescription['checks'][number]): string => {
+  if (threshold === undefined) return severity;
+  return `${severity} from more than ${'count' in threshold ? threshold.count : `${threshold.percent}%`}`;
+};
 
 type DescribedColumn = ModelDescription['columns'][number];
 

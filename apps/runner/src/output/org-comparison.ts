@@ -1,4 +1,4 @@
-import type { ObjectComparison } from '../pipeline/load-salesforce.ts';
+import type { ObjectComparison } from '../pipeline/compare-with-org.ts';
 import type { Output } from './output.ts';
 import { count } from './quantities.ts';
 import { renderTable } from './table.ts';
@@ -15,6 +15,7 @@ export function renderComparison(found: readonly ObjectComparison[], { colours, 
       number('rejected'),
       number('gone from the org'),
       number('missing'),
+      number('outdated'),
     ],
     found.map(({ object, orgCount, difference }) => [
       object,
@@ -23,8 +24,9 @@ export function renderComparison(found: readonly ObjectComparison[], { colours, 
       count(difference.rejected),
       count(difference.gone),
       count(difference.missing),
+      count(difference.stale),
     ]),
     { width },
   );
-  return `${table}\n\nEvery record of the org is in raw, or known to be rejected or modified since.`;
+  return `${table}\n\nEvery record of the org is in raw as the org has it, or known to be rejected or modified since.`;
 }

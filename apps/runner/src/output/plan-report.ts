@@ -1,23 +1,66 @@
-import type { LayerPlan } from '@medallion/engine';
+import type { ExplainedModel, ExplainedPlan, PlanEstimate } from '@medallion/engine';
 import type { Output } from './output.ts';
+import { renderDefinition } from './plan-definition.ts';
+import { count, duration } from './quantities.ts';
 import { renderTable } from './table.ts';
 
-/** What a build would do, model by model, with the reason. */
-export function renderPlans(plans: readonly LayerPlan[], { colours, width }: Output): string {
-  const { bold, green, dim } = colours;
+export const NOTHING_SELECTED = 'No model is selected.';
+
+export interface PlanRendering {
+  /** Show how compiled queries differ, not only that they do. */
+  readonly diff: boolean;
+}
+
+/** What a build would do, model by model, with the reason, what it may cost and what changed in definitions; one line if nothing. */
+export function renderPlans(plans: readonly ExplainedPlan[], output: Output, rendering: PlanRendering): string {
+  const { bold } = output.colours;
+  if (plans.length === 0) return NOTHING_SELECTED;
+  if (plans.every(({ isUpToDate }) => isUpToDate)) {
+    const models = plans.reduce((sum, plan) => sum + plan.models.length, 0);
+    return `${bold('Up to date')}: ${plans.map(({ layer }) => layer).join(', ')} (${count(models)} models)`;
+  }
   return plans
-    .map((plan) => {
-      const title = bold(plan.layer);
-      if (plan.isUpToDate) return `${title}  up to date`;
-      const rows = plan.models
-        .filter((model) => model.action === 'build')
-        .map((model) => [green('build'), model.model, model.reason]);
-      const skipped = plan.models.length - rows.length;
-      const table =
-        rows.length === 0
-          ? []
-          : [renderTable([{ title: '' }, { title: dim('model') }, { title: dim('why') }], rows, { width })];
-      return [title, ...table, ...(skipped === 0 ? [] : [dim(`${skipped} unchanged`)])].join('\n');
-    })
+    .map((plan) => (plan.isUpToDate ? `${bold(plan.layer)}  up to date` : renderPlan(plan, output, rendering)))
     .join('\n\n');
+}
+
+function renderPlan(plan: ExplainedPlan, { colours, width }: Output, { diff }: PlanRendering): string {
+  const { bold, green, dim } = colours;
+  const due = plan.models.filter(({ action }) => action !== 'skip');
+  const titles = [
+    { title: '' },
+    { title: dim('model') },
+    { title: dim('rows'), align: 'right' },
+    { title: dim('last took'), align: 'right' },
+    { title: dim('why') },
+  ] as const;
+  const rows = due.map((model) => [green(model.action), model.model, ...costOf(model), model.reason]);
+  const definitions = plan.models.flatMap(({ model, definition }) =>
+    definition === undefined ? [] : [renderDefinition(model, definition, colours, diff)],
+  );
+  const left = plan.models.filter(({ action }) => action === 'skip');
+  const counts = [
+    [left.filter(({ cause }) => cause === undefined).length, 'unchanged'],
+    [left.filter(({ cause }) => cause !== undefined).length, 'due and not selected'],
+  ] as const;
+  return [
+    bold(plan.layer),
+    ...(rows.length === 0 ? [] : [renderTable(titles, rows, { width })]),
+    dim([summary(plan.estimate), ...counts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`]))].join('; ')),
+    ...definitions.map((text) => `\n${text}`),
+  ].join('\n');
+}
+
+/** Rows and duration; of a view, and of what is only checked, nothing is computed. */
+function costOf({ action, materialization, rows, milliseconds }: ExplainedModel): [string, string] {
+  if (action !== 'build') return ['', ''];
+  if (materialization === 'view') return ['view', ''];
+  return [rows === undefined ? '' : count(rows), milliseconds === undefined ? 'never built' : duration(milliseconds)];
+}
+
+function summary({ models, rows, milliseconds, unknown }: PlanEstimate): string {
+  if (models === 0) return 'nothing to build';
+  if (unknown === models) return `${models} to build, of which nothing is known`;
+  const except = unknown === 0 ? '' : `, not counting ${unknown} never built`;
+  return `${models} to build: about ${count(rows)} rows and ${duration(milliseconds)} of work${except}`;
 }

@@ -1,15 +1,18 @@
 import type { LayerReport } from '@medallion/engine';
 import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import { validLayerModels, type LayerName } from '../layers.ts';
+import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { ENVIRONMENT } from './environment.ts';
+import { selectedLayers, type Selectors } from './selected-layers.ts';
 
-export interface BuildLayersOptions {
-  /** In build order. */
-  readonly layers: readonly LayerName[];
+export interface BuildLayersOptions extends Selectors {
   readonly force: boolean;
+  /** Start nothing more once a model has failed. */
+  readonly failFast?: boolean;
+  /** Models computed at once; the configuration's where left out. */
+  readonly threads?: number | undefined;
   /** The command as `ops.run` names it. */
   readonly command: string;
   /** Folder for compiled SQL, manifest and state of the one layer built. */
@@ -20,21 +23,22 @@ export interface BuildLayersOptions {
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
-  { layers, force, command, artifacts }: BuildLayersOptions,
+  { select, exclude, force, failFast = false, threads, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config } = invocation;
   const settings = await config();
   const reports: LayerReport[] = [];
-  for (const layer of layers) {
+  for (const { layer, only } of await selectedLayers(warehouse, { select, exclude }, settings)) {
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
-      layer,
-      models: await validLayerModels(layer, settings),
+      ...(await selectValidLayer(layer, settings)),
       environment: ENVIRONMENT,
       runId,
       command,
-      concurrency: settings.concurrency,
+      concurrency: threads ?? settings.concurrency,
+      only,
       force,
+      failFast,
       logger: output.logger.child(layer),
       signal,
       onProgress: buildProgress(output, layer),

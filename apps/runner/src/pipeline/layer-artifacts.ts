@@ -3,7 +3,7 @@ import { formatManifest } from '@medallion/manifest';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MedallionConfig } from '../config/config.ts';
-import { validLayerModels, type LayerName } from '../layers.ts';
+import { selectValidLayer, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
 import { relationsOf } from './relations.ts';
 
@@ -25,7 +25,7 @@ export async function writeLayerArtifacts(
   config: MedallionConfig,
   further: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
-  const models = await validLayerModels(layer, config);
+  const { models } = await selectValidLayer(layer, config);
   const relations = relationsOf(models);
   buildGraph(relations);
   const manifest = layerManifest(layer, ENVIRONMENT, relations, models);

@@ -1,14 +1,10 @@
 import { rawTables } from '@medallion/bronze';
-import { MedallionError } from '@medallion/core';
-import { keyPrefixes, countOrg, openFileSource, readManifest, type ExtractManifest } from '@medallion/salesforce';
+import { keyPrefixes, openFileSource, readManifest, type ExtractManifest } from '@medallion/salesforce';
 import {
   commitExtraction,
-  compareIds,
   loadedExtractions,
   loadExtraction,
-  readSourceStates,
   recordDifference,
-  type IdDifference,
   type LedgerLine,
   type LoadReport,
   type ReadObject,
@@ -17,8 +13,9 @@ import {
 import { basename } from 'node:path';
 import type { Invocation } from '../host.ts';
 import { extractFolder } from '../source/open-source.ts';
-import { extractSalesforce, extractSettings, orgAccess, tableOf } from '../source/salesforce-extract.ts';
+import { extractSalesforce } from '../source/salesforce-extract.ts';
 import { findSalesforceRuns } from '../source/salesforce-runs.ts';
+import { compareWithOrg, requireComplete } from './compare-with-org.ts';
 import { ENVIRONMENT } from './environment.ts';
 
 /**
@@ -106,54 +103,4 @@ async function explainShortfall(
   const found = await compareWithOrg(invocation, warehouse, short);
   for (const { object, difference } of found) await recordDifference(warehouse.sql, extractionId, object, difference);
   requireComplete(found);
-}
-
-export interface ObjectComparison {
-  readonly object: string;
-  readonly orgCount: number;
-  readonly difference: IdDifference;
-}
-
-/** Counts the org anew and compares every id with raw's, object by object. */
-export async function compareWithOrg(
-  invocation: Invocation,
-  warehouse: Warehouse,
-  only?: ReadonlySet<string>,
-): Promise<readonly ObjectComparison[]> {
-  const config = await invocation.config();
-  const states = await readSourceStates(warehouse.sql, rawTables);
-  const untilByObject = new Map(
-    [...states].flatMap(([object, { watermark }]) =>
-      only?.has(object) === false ? [] : [[object, watermark] as const],
-    ),
-  );
-  const found: ObjectComparison[] = [];
-  const counts = countOrg({
-    ...orgAccess(invocation, config),
-    untilByObject,
-    settings: extractSettings(config),
-    logger: invocation.output.logger,
-    signal: invocation.signal,
-  });
-  for await (const { object, count, ids } of counts) {
-    found.push({ object, orgCount: count, difference: await compareIds(warehouse, tableOf(object), ids()) });
-  }
-  return found;
-}
-
-/** @throws MedallionError RAW_INCOMPLETE */
-export function requireComplete(found: readonly ObjectComparison[]): void {
-  const lacking = found.filter(({ difference }) => difference.missing > 0);
-  if (lacking.length === 0) return;
-  const list = lacking.map(
-    ({ object, difference: { missing, missingIds } }) =>
-      `${object} ${missing} (${missingIds.slice(0, 5).join(', ')}${missing > 5 ? ', ...' : ''})`,
-  );
-  throw new MedallionError({
-    code: 'RAW_INCOMPLETE',
-    kind: 'data',
-    message: `The org has records that raw has not, for no known reason: ${list.join('; ')}.`,
-    fix: 'Run `medallion extract --full`, then `medallion load`. If they stay missing, look at ops.completeness and report it.',
-    fields: Object.fromEntries(lacking.map(({ object, difference }) => [object, difference.missingIds])),
-  });
 }

@@ -5,8 +5,8 @@ import {
   openFileSource,
   startMockServer,
   stateAt,
-  type FaultPlan,
   type MockServer,
+  type OrgLog,
   type OrgVersion,
   type Timing,
 } from '@medallion/salesforce';
@@ -24,14 +24,17 @@ import fc from 'fast-check';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FieldHistory } from './fixtures/field-history.ts';
+import { BEGIN, cases, logOf, MINUTE, SPAN, type Case, type CaseObject } from './fixtures/random-org.ts';
+import { rawVersions } from './fixtures/raw-versions.ts';
+import { servedRecords } from './fixtures/served-records.ts';
 import { readObjects } from './load-salesforce.ts';
 
 /** Cases of the property, and what they are drawn from; CI asks for 200. */
 const CASES = Number(process.env['MEDALLION_PROPERTY_CASES'] ?? 20);
 const SEED = Number(process.env['MEDALLION_PROPERTY_SEED'] ?? 1);
-const MINUTE = 60_000;
-const BEGIN = Date.UTC(2025, 0, 1);
-const tables = rawTables.filter(({ object }) => object === 'Account' || object === 'Contact');
+const objects: readonly CaseObject[] = ['Account', 'Contact'];
+const tables = rawTables.filter(({ object }) => (objects as readonly string[]).includes(object));
 
 let database: TestDatabase;
 let warehouse: Warehouse;
@@ -47,82 +50,6 @@ afterAll(async () => {
   await database?.drop();
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
-
-/** Something that happens to one record some minutes after the beginning. */
-interface Happening {
-  readonly minute: number;
-  readonly record: number;
-  readonly kind: 'change' | 'delete' | 'undelete' | 'purge';
-}
-
-interface Case {
-  readonly base: number;
-  readonly happenings: readonly Happening[];
-  /** Minutes of the org between one extraction and the next. */
-  readonly rounds: readonly number[];
-  readonly faults: FaultPlan;
-  readonly seed: number;
-  readonly bulkFrom: number;
-}
-
-const happening = fc.record<Happening>({
-  minute: fc.integer({ min: 0, max: 3_000 }),
-  record: fc.integer({ min: 0, max: 40 }),
-  kind: fc.constantFrom('change', 'change', 'change', 'delete', 'undelete', 'purge'),
-});
-
-const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
-
-const cases = fc.record<Case>({
-  base: fc.integer({ min: 1, max: 650 }),
-  happenings: fc.array(happening, { maxLength: 60 }),
-  rounds: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 3 }),
-  faults: fc.record({
-    expireSessionAfter: maybe(fc.integer({ min: 4, max: 40 })),
-    unavailable: maybe(fc.double({ min: 0, max: 0.2, noNaN: true })),
-    drop: maybe(fc.double({ min: 0, max: 0.1, noNaN: true })),
-    limitExceeded: maybe(fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 3 })),
-    badLocator: maybe(fc.double({ min: 0, max: 0.5, noNaN: true })),
-    queryTimeoutAbove: maybe(fc.integer({ min: 100, max: 400 })),
-    bulkJobFails: maybe(fc.double({ min: 0, max: 1, noNaN: true })),
-    minutesBetweenPages: maybe(fc.integer({ min: 0, max: 3 })),
-    clockSkewSeconds: maybe(fc.integer({ min: -300, max: 900 })),
-  }),
-  seed: fc.nat(1_000_000),
-  bulkFrom: fc.constantFrom(1, 100, 100_000),
-});
-
-const idOf = (prefix: string, n: number): string => `${prefix}${String(n).padStart(12, '0')}AAA`;
-
-/** The whole life of an org: a first stock of accounts and contacts, thirty-five at each instant, and what happens to some. */
-function logOf({ base, happenings }: Case): OrgVersion[] {
-  const log: OrgVersion[] = [];
-  const isThere = new Map<string, boolean>();
-  const put = (n: number, at: Date, name: string, isDeleted: boolean): void => {
-    const object = n % 3 === 0 ? 'Contact' : 'Account';
-    const id = idOf(object === 'Contact' ? '003' : '001', n);
-    const text = at.toISOString().replace('Z', '+0000');
-    const created = log.find((version) => version.id === id)?.record?.['CreatedDate'] ?? text;
-    const system = { IsDeleted: isDeleted, CreatedDate: created, LastModifiedDate: text, SystemModstamp: text };
-    const named = object === 'Contact' ? { LastName: name, Name: name } : { Name: name };
-    log.push({ object, id, at, record: { Id: id, ...named, ...system } });
-    isThere.set(id, true);
-  };
-  for (let n = 0; n < base; n++)
-    put(n, new Date(BEGIN - 90_000_000 + Math.floor(n / 35) * 30_000), `Company ${n}`, false);
-  for (const [i, { minute, record, kind }] of [...happenings].sort((a, b) => a.minute - b.minute).entries()) {
-    // The same instant now and then, never twice for one record.
-    const at = new Date(BEGIN + minute * MINUTE + Math.floor(i / 3));
-    const object = record % 3 === 0 ? 'Contact' : 'Account';
-    const id = idOf(object === 'Contact' ? '003' : '001', record);
-    const last = log.findLast((version) => version.id === id);
-    if (last && last.at >= at) continue;
-    if (kind !== 'purge') put(record, at, `Change ${i}`, kind === 'delete');
-    else if (last?.record !== undefined) log.push({ object, id, at, record: undefined });
-  }
-  const order = ({ at, object, id }: OrgVersion): string => `${at.toISOString()} ${object} ${id}`;
-  return log.sort((a, b) => (order(a) < order(b) ? -1 : 1));
-}
 
 /** Waiting takes no time. */
 const timing: Timing = { now: () => new Date(BEGIN), sleep: async () => undefined, random: () => 0.5 };
@@ -199,7 +126,7 @@ const key = (id: string, at: Date, name: unknown, isDeleted: unknown): string =>
 const keyOf = ({ id, at, record }: OrgVersion): string =>
   key(id, at, record!['LastName'] ?? record!['Name'], record!['IsDeleted']);
 
-async function rawVersions(where: string): Promise<string[]> {
+async function rawKeys(where: string): Promise<string[]> {
   const rows = await warehouse.sql.unsafe<{ id: string; at: Date; name: string; is_deleted: boolean }[]>(
     `select id, system_modstamp as at, name, is_deleted from raw_salesforce.account where not _is_tombstone and ${where}
      union all
@@ -208,27 +135,79 @@ async function rawVersions(where: string): Promise<string[]> {
   return rows.map(({ id, at, name, is_deleted }) => key(id, new Date(at), name, is_deleted)).sort();
 }
 
+/** All that raw says of the fields of all versions, one line for each value; of what was not requested it says nothing. */
+async function fieldValues(): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const object of objects) {
+    for (const { id, at, values } of await rawVersions(warehouse, object)) {
+      for (const [field, value] of values) known.add(`${id} ${at} ${field}=${value}`);
+    }
+  }
+  return known;
+}
+
+/** How the fields of raw differ from the org: from what it answers now, and from what it can ever have answered. */
+async function wrongFields(one: Case, log: OrgLog, server: MockServer): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const object of objects) {
+    const history = new FieldHistory(log, one.faults.schema ?? [], object);
+    const served = await servedRecords(server, object);
+    for (const { id, at, isLatest, values, unaskedFor } of await rawVersions(warehouse, object)) {
+      const version = `${object} ${id} ${at}`;
+      for (const field of unaskedFor) wrong.push(`${version}: ${field} was not requested and has a value`);
+      for (const [field, value] of values) {
+        const possible = history.valuesOf(id, at, field);
+        if (possible?.has(value) === false) wrong.push(`${version}: ${field} never was ${value}`);
+      }
+      const now = isLatest ? served.get(id) : undefined;
+      for (const [field, value] of now ?? []) {
+        if (!values.has(field)) wrong.push(`${version}: ${field} is ${value} in the org and was not requested`);
+        else if (values.get(field) !== value) {
+          wrong.push(`${version}: ${field} is ${value} in the org and ${values.get(field)} in raw`);
+        }
+      }
+    }
+  }
+  return wrong;
+}
+
 test('whatever happens in the org and whatever goes wrong on the way, raw ends as the org is', async () => {
   await fc.assert(
     fc.asyncProperty(cases, async (one) => {
       await emptyWarehouse();
       const log = logOf(one);
       const { faults, seed, bulkFrom } = one;
-      const server = await startMockServer({ log, clock: new Date(BEGIN), faults, seed, bulkPageSize: 100 });
+      const server = await startMockServer({
+        log,
+        clock: new Date(BEGIN),
+        faults,
+        seed,
+        bulkPageSize: 100,
+        hangMilliseconds: 5,
+        // Making a key pair takes longer than all else the server does.
+        credentials: { jwtPublicKey: 'none' },
+      });
       try {
+        const known = new Set<string>();
         for (const minutes of one.rounds) {
           server.advance({ minutes });
           await runOnce(server, bulkFrom, false);
+          for (const line of await fieldValues()) known.add(line);
         }
         // The last extraction is later than everything that happens, whatever the clock's skew.
-        const end = Math.max(server.now.getTime(), BEGIN + 3_000 * MINUTE) + 60 * MINUTE;
+        const end = Math.max(server.now.getTime(), BEGIN + SPAN * MINUTE) + 60 * MINUTE;
         server.advance({ to: new Date(end) });
         const lines = await runOnce(server, bulkFrom, true);
         const expected = [...stateAt(log, server.now).values()].map(keyOf).sort();
-        expect(await rawVersions(`_superseded_at = '9999-12-31T00:00:00Z'`)).toEqual(expected);
+        expect(await rawKeys(`_superseded_at = '9999-12-31T00:00:00Z'`)).toEqual(expected);
         const ever = new Set(log.filter(({ record }) => record !== undefined).map(keyOf));
-        expect((await rawVersions('true')).filter((version) => !ever.has(version))).toEqual([]);
+        expect((await rawKeys('true')).filter((version) => !ever.has(version))).toEqual([]);
         expect(lines.filter(({ orgCount, inRaw }) => orgCount !== inRaw)).toEqual([]);
+        server.setFaults({});
+        expect(await wrongFields(one, log, server)).toEqual([]);
+        // Values once read stay, of fields that are hidden or gone too.
+        const still = await fieldValues();
+        expect([...known].filter((line) => !still.has(line))).toEqual([]);
       } finally {
         await server.close();
       }

@@ -1,23 +1,37 @@
-import type { LayerPlan, Probe } from '@medallion/engine';
+import type { ExplainedPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
-import { layerModels, validLayerModels, type LayerName } from '../layers.ts';
+import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
 import { ENVIRONMENT } from './environment.ts';
+import { selectedLayers, type Selectors } from './selected-layers.ts';
 
-/** What a build of these layers would do, as far as it can be known before the layers before have been built. */
+/** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
 export async function planLayers(
   warehouse: Warehouse,
-  layers: readonly LayerName[],
+  { select, exclude, force }: Selectors & { readonly force: boolean },
   config: MedallionConfig,
-): Promise<LayerPlan[]> {
-  const plans: LayerPlan[] = [];
-  for (const layer of layers) {
-    const models = await validLayerModels(layer, config);
-    plans.push(await planLayerInWarehouse(warehouse, { layer, models, environment: ENVIRONMENT }));
+): Promise<ExplainedPlan[]> {
+  const plans: ExplainedPlan[] = [];
+  const layers = await selectedLayers(warehouse, { select, exclude }, config);
+  // Finds what is wrong in the layers before it too.
+  if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
+  for (const { layer, only } of layers) {
+    const builtBefore = new Set(
+      plans.flatMap(({ models }) => models.flatMap(({ model, action }) => (action === 'build' ? [model] : []))),
+    );
+    plans.push(
+      await planLayerInWarehouse(warehouse, {
+        ...(await selectLayer(layer, config)),
+        environment: ENVIRONMENT,
+        only,
+        force,
+        builtBefore,
+      }),
+    );
   }
   return plans;
 }
 
 /** What the cache of a layer's build hangs on. */
 export const probeOf = async (warehouse: Warehouse, layer: LayerName, config: MedallionConfig): Promise<Probe> =>
-  probeLayerInWarehouse(warehouse, { layer, models: await layerModels(layer, config), environment: ENVIRONMENT });
+  probeLayerInWarehouse(warehouse, { ...(await selectLayer(layer, config)), environment: ENVIRONMENT });

@@ -1,2 +1,2 @@
 /** What `medallion mock-org serve` needs, imported when it runs. */
-export { orgLog, parseFaultPlan, startMockServer } from '@medallion/salesforce';
+export { divisionLogs, inOrder, parseFaultPlan, startMockServer, visibleFrom } from '@medallion/salesforce';

@@ -61,8 +61,18 @@ function sourceFolder(value: string, workspace: string): string {
   return folder;
 }
 
+/** @throws MedallionError CONFIG_INVALID for an object the catalogue does not have */
 export function wantedObjects({ objects }: MedallionConfig): Set<string> | undefined {
   if (objects === undefined) return undefined;
+  requireKnownObjects('objects', objects);
+  return new Set(objects);
+}
+
+/**
+ * Refuses a setting that names an unknown object: passed over, what was meant would be read differently than was asked.
+ * @throws MedallionError CONFIG_INVALID
+ */
+export function requireKnownObjects(setting: string, objects: readonly string[]): void {
   const known = Object.keys(catalogue);
   for (const object of objects) {
     if (known.includes(object)) continue;
@@ -70,12 +80,11 @@ export function wantedObjects({ objects }: MedallionConfig): Set<string> | undef
     throw new MedallionError({
       code: 'CONFIG_INVALID',
       kind: 'usage',
-      message: `The setting objects names "${object}", which is not in the catalogue.`,
+      message: `The setting ${setting} names "${object}", which is not in the catalogue.`,
       fix: closest === undefined ? `It knows ${known.join(', ')}.` : `Did you mean "${closest}"?`,
       fields: { object },
     });
   }
-  return new Set(objects);
 }
 
 /** Whether MEDALLION_SOURCE names an org rather than a folder; a folder of that name is `./salesforce`. */

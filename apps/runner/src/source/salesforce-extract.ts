@@ -4,29 +4,35 @@ import {
   extractOrg,
   readCredentials,
   sObjectNames,
-  type ExtractProgress,
+  takeUpRun,
   type ExtractSettings,
   type ExtractSummary,
 } from '@medallion/salesforce';
 import { missingFromOrg, readSourceStates, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import type { Invocation } from '../host.ts';
-import { extractFolder, wantedObjects } from './open-source.ts';
+import { ExtractProgressLine } from '../output/extract-progress.ts';
+import { extractFolder, requireKnownObjects, wantedObjects } from './open-source.ts';
 import { findSalesforceRuns, newRunFolder } from './salesforce-runs.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-export const extractSettings = ({ salesforce }: MedallionConfig): Partial<ExtractSettings> => ({
-  lookback: salesforce.lookbackMinutes * MINUTE,
-  bulkFrom: salesforce.bulkFrom,
-  apiShare: salesforce.apiShare,
-  refreshAfter: salesforce.refreshEveryDays * DAY,
-  reconcileAfter: salesforce.reconcileEveryDays * DAY,
-  plausibleDeletes: salesforce.plausibleDeletes,
-  gzip: salesforce.gzip,
-  fields: salesforce.fields,
-});
+/** @throws MedallionError CONFIG_INVALID for fields of an object the catalogue does not have */
+export function extractSettings({ salesforce }: MedallionConfig): Partial<ExtractSettings> {
+  requireKnownObjects('salesforce.fields', Object.keys(salesforce.fields));
+  return {
+    lookback: salesforce.lookbackMinutes * MINUTE,
+    bulkFrom: salesforce.bulkFrom,
+    concurrency: salesforce.concurrency,
+    apiShare: salesforce.apiShare,
+    refreshAfter: salesforce.refreshEveryDays * DAY,
+    reconcileAfter: salesforce.reconcileEveryDays * DAY,
+    plausibleDeletes: salesforce.plausibleDeletes,
+    gzip: salesforce.gzip,
+    fields: salesforce.fields,
+  };
+}
 
 /** Which org, and by which version of its API. */
 export function orgAccess({ environment }: Invocation, { salesforce }: MedallionConfig) {
@@ -47,11 +53,15 @@ export async function extractSalesforce(
   const wanted = wantedObjects(config);
   const extracts = extractFolder(environment.home);
   const { unfinished } = await findSalesforceRuns(extracts);
-  if (unfinished !== undefined) output.note(`Taking up the extract that was stopped: ${unfinished}`);
+  const directory = newRunFolder(extracts, runId);
+  const isResumed = unfinished !== undefined && (await takeUpRun(unfinished, directory));
+  if (isResumed) output.note(`Taking up the extract that was stopped: ${unfinished}`);
+  const objects = sObjectNames.filter((object) => wanted?.has(object) ?? true);
+  const line = new ExtractProgressLine();
   const summary = await extractOrg({
     ...orgAccess(invocation, config),
-    directory: unfinished ?? newRunFolder(extracts, runId),
-    objects: sObjectNames.filter((object) => wanted?.has(object) ?? true),
+    directory,
+    objects,
     required: [...(wanted ?? [])],
     states: () => readSourceStates(warehouse.sql, rawTables),
     knownIds: { missingFrom: (object, ids) => missingFromOrg(warehouse, tableOf(object), ids) },
@@ -60,10 +70,10 @@ export async function extractSalesforce(
     reconcile: flags.reconcile === true,
     logger: output.logger,
     signal,
-    onProgress: (progress) => output.progress(progressLine(progress)),
+    onProgress: (progress) => output.progress(line.after(progress)),
   });
   output.clearStandingLine();
-  return { ...summary, isResumed: unfinished !== undefined };
+  return { ...summary, isResumed };
 }
 
 export function tableOf(object: string) {
@@ -71,6 +81,3 @@ export function tableOf(object: string) {
   if (!table) throw new TypeError(`${object} has no raw table`);
   return table;
 }
-
-const progressLine = ({ object, received, expected, rowsPerSecond, calls, callsLeft }: ExtractProgress): string =>
-  `${object}: ${received} of ${expected} records, ${rowsPerSecond}/s; ${calls} API calls used, ${callsLeft ?? 'unknown'} left`;

@@ -1,4 +1,4 @@
-import { readManifest, readUnfinished } from '@medallion/salesforce';
+import { isOtherProcess, readManifest, readUnfinished } from '@medallion/salesforce';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -21,7 +21,7 @@ export async function findSalesforceRuns(extracts: string): Promise<SalesforceRu
     const folder = join(extracts, name);
     const left = await readUnfinished(folder);
     if (left) {
-      if (!isAlive(left.pid)) unfinished.push({ folder, at: left.startedAt });
+      if (!isOtherProcess(left.pid)) unfinished.push({ folder, at: left.startedAt });
       continue;
     }
     const found = await readManifest(folder).catch(() => undefined);
@@ -37,14 +37,3 @@ export async function findSalesforceRuns(extracts: string): Promise<SalesforceRu
 
 export const newRunFolder = (extracts: string, runId: string): string =>
   join(extracts, PREFIX + runId.replaceAll(/[^A-Za-z0-9._-]/g, '-'));
-
-/** Another process that is still writing must not be disturbed. */
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

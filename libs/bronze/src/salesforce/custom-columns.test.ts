@@ -1,14 +1,10 @@
 import { defineModel, defineRawTable, FAR_FUTURE, numeric, text, type RowOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { customColumns, customColumnsFrom } from './custom-columns.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
+const run = databaseOfTests();
 
 /** As an owner would write them in `custom/account.ts`. */
 const customFields = { Health_Score__c: numeric(16, 6), AccountTier__c: text().describe('Gold, Silver or Bronze.') };
@@ -49,10 +45,7 @@ test('a custom field is a column of raw and, under the same name, of staging', a
         _is_tombstone: false,
       },
     ])
-    .expect(
-      (query) => database.sql.unsafe(query),
-      [{ account_id: '001A', health_score__c: '81.500000', account_tier__c: 'Gold' }],
-    );
+    .expect(run, [{ account_id: '001A', health_score__c: '81.500000', account_tier__c: 'Gold' }]);
 });
 
 test('its column keeps type and description', () => {

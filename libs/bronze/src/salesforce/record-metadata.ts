@@ -24,11 +24,7 @@ export const recordMetadataFrom = {
 /** The same for the views of all versions, where a version is known by its record, its modstamp and its contents. */
 export const versionMetadata = {
   system_modstamp: recordMetadata.system_modstamp.primaryKey(),
-  superseded_at: timestamptz()
-    .notNull()
-    .describe(
-      'When the next version took its place; 9999-12-31 for the latest. Not after system_modstamp: it never showed.',
-    ),
+  superseded_at: timestamptz().notNull().describe('When the next version took its place; 9999-12-31 for the latest.'),
   ...about,
   row_hash: recordMetadata.row_hash.primaryKey(),
 };

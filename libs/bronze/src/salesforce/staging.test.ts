@@ -1,17 +1,23 @@
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
+import { stgSalesforceAccountHistory } from './account-history.ts';
 import { stgSalesforceAccounts } from './account.ts';
 import { stgSalesforceContacts } from './contact.ts';
 import { stgSalesforceEvents } from './event.ts';
+import { stgSalesforceForecastingQuotas } from './forecasting-quota.ts';
 import { stgSalesforceOpportunities } from './opportunity.ts';
+import { stgSalesforceOpportunityFieldHistory } from './opportunity-field-history.ts';
 import { stgSalesforceOpportunityHistory } from './opportunity-history.ts';
 import { stgSalesforceOpportunityLineItems } from './opportunity-line-item.ts';
+import { rawAccountHistory } from './raw/account-history.ts';
 import { rawAccount } from './raw/account.ts';
 import { rawContact } from './raw/contact.ts';
 import { rawEvent } from './raw/event.ts';
+import { rawForecastingQuota } from './raw/forecasting-quota.ts';
 import { rawOpportunity } from './raw/opportunity.ts';
+import { rawOpportunityFieldHistory } from './raw/opportunity-field-history.ts';
 import { rawOpportunityHistory } from './raw/opportunity-history.ts';
 import { rawOpportunityLineItem } from './raw/opportunity-line-item.ts';
 import { rawTask } from './raw/task.ts';
@@ -21,12 +27,7 @@ import { stgSalesforceTasks } from './task.ts';
 import { stgSalesforceUserRoles } from './user-role.ts';
 import { stgSalesforceUsers } from './user.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 /** What the loader adds, for a version seen once and never superseded. */
 const version = (modstamp: string, supersededAt: string = FAR_FUTURE) => ({
@@ -221,6 +222,65 @@ describe('renaming and casting', () => {
         },
       ]);
   });
+
+  test('an entry of a field history is of the moment of the change, its values as they came', async () => {
+    const entry = { field: 'Owner', data_type: 'EntityId', old_value: '005A', new_value: null, created_date: MARCH };
+    const shown = { field_name: 'Owner', data_type: 'EntityId', old_value: '005A', new_value: null, created_at: MARCH };
+    await testModel(stgSalesforceAccountHistory)
+      .given(rawAccountHistory, [{ id: '017A', account_id: '001A', ...entry, ...version(MARCH) }])
+      .asOf(MAY)
+      .expect(run, [{ account_history_id: '017A', account_id: '001A', is_deleted: false, ...shown }]);
+    await testModel(stgSalesforceOpportunityFieldHistory)
+      .given(rawOpportunityFieldHistory, [
+        { id: '017B', opportunity_id: '006A', ...entry, ...version(MARCH), _is_tombstone: true },
+      ])
+      .asOf(MAY)
+      .expect(run, [{ opportunity_field_history_id: '017B', opportunity_id: '006A', is_deleted: true, ...shown }]);
+  });
+
+  test('a quota is of a period and gone once it is no longer in the org', () =>
+    testModel(stgSalesforceForecastingQuotas)
+      .given(rawForecastingQuota, [
+        {
+          id: '0J9A',
+          quota_owner_id: '005A',
+          start_date: '2024-02-01',
+          is_amount: true,
+          is_quantity: false,
+          quota_amount: '250000.000000',
+          product_family: ' ',
+          created_date: MARCH,
+          ...version(MARCH),
+        },
+        { id: '0J9B', quota_owner_id: '005B', created_date: MARCH, ...version(MARCH), _is_tombstone: true },
+      ])
+      .asOf(MAY)
+      .expect(run, [
+        {
+          forecasting_quota_id: '0J9A',
+          quota_owner_id: '005A',
+          start_date: '2024-02-01',
+          is_amount: true,
+          is_quantity: false,
+          quota_amount: '250000.00',
+          product_family: null,
+          currency_code: null,
+          is_deleted: false,
+          created_at: MARCH,
+        },
+        {
+          forecasting_quota_id: '0J9B',
+          quota_owner_id: '005B',
+          start_date: null,
+          is_amount: null,
+          is_quantity: null,
+          quota_amount: null,
+          product_family: null,
+          currency_code: null,
+          is_deleted: true,
+          created_at: MARCH,
+        },
+      ]));
 
   test('a task and an event: instants end in _at, days in _date', async () => {
     await testModel(stgSalesforceTasks)

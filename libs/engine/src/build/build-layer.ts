@@ -3,7 +3,9 @@ import { MedallionError } from '@medallion/core';
 import { quoted } from '@medallion/model';
 import { readLiveRelations } from '../catalog/live-relations.ts';
 import { digest } from '../hash.ts';
+import { namingLockHolders } from './lock-holders.ts';
 import { isUpToDate, readLayerContext, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
+import { partOfLayer } from '../plan/part-of-layer.ts';
 import { UNCHANGED } from '../plan/plan-layer.ts';
 import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
@@ -17,6 +19,7 @@ import type { LayerReport, ModelReport } from './layer-report.ts';
 import { isCancelled } from './model-failure.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
 import { changesOf, modelRun, rowsOf } from './record-publish.ts';
+import { retrying } from './retrying.ts';
 import { emptyScratch, ensureSchemas } from './scratch-space.ts';
 
 /**
@@ -33,8 +36,9 @@ export async function buildLayer(
   options: BuildOptions,
 ): Promise<LayerReport> {
   const started = performance.now();
-  const layer = await readLayerContext(port, target);
-  if (!options.force && isUpToDate(layer)) return upToDate(layer, options, performance.now() - started);
+  const whole = await readLayerContext(port, target);
+  if (!options.force && isUpToDate(whole)) return upToDate(whole, options, performance.now() - started);
+  const layer = options.only === undefined ? whole : partOfLayer(whole, options.only);
 
   const token = tokenForBuild(layer);
   await announceBuild(port, layer, token);
@@ -55,18 +59,15 @@ export async function buildLayer(
     options.signal?.throwIfAborted();
     options.onProgress?.({ kind: 'publish_started', models: computed.size });
     const publishing = performance.now();
-    published = await publishLayer(
-      port,
-      { ...layer, ledger: { ...ledgerOf(layer, token), gate } },
-      computed,
-      options,
-      token,
-      results,
-    );
+    published = await retrying(`Publishing ${layer.layer}`, options, () => {
+      results.length = 0;
+      const target = { ...layer, ledger: { ...ledgerOf(layer, token), gate } };
+      return publishLayer(port, target, computed, options, token, results);
+    });
     options.onProgress?.({ kind: 'published', milliseconds: performance.now() - publishing });
   } catch (error) {
     await recordFailure(port, layer, options, computed, results, error);
-    throw cancelledOr(error, options.signal);
+    throw cancelledOr(await namingLockHolders(port, layer.relations, error), options.signal);
   } finally {
     await emptyScratch(port, scratch.schema).catch((error: unknown) => {
       options.logger.warn('The working tables of this run could not be dropped; the next build drops them.', {
@@ -180,6 +181,7 @@ async function recordFailure(
         if (model === undefined && !isFailed) continue;
         const base = model ?? {
           kind: 'skipped' as const,
+          isDue: true,
           relation,
           reason: 'It failed.',
           state: '',
@@ -193,9 +195,7 @@ async function recordFailure(
           error: isFailed && !cancelled ? details : undefined,
         });
       }
-      for (const result of results) {
-        await port.state.recordCheck(session, { runId: options.runId, environment: layer.environment, result });
-      }
+      await port.state.recordChecks(session, { runId: options.runId, environment: layer.environment, results });
     });
   } catch (recording) {
     options.logger.warn('The failure could not be recorded in ops.', {

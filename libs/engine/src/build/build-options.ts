@@ -39,14 +39,20 @@ export interface BuildOptions {
   readonly runId: string;
   /** Models computed at once. Default 3: one more than the cores of a small machine, since some of them wait for disk. */
   readonly concurrency?: number;
+  /** Ids of the models that may be built; the others stay as they are, changed or not. Default: all. */
+  readonly only?: ReadonlySet<string> | undefined;
   /** Build every model whatever the change detector says. Default false. */
   readonly force?: boolean;
+  /** Start nothing more once a model has failed. Default false: all that does not read it is still computed, so that one run tells of every failure. */
+  readonly failFast?: boolean;
   /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */
   readonly lockTimeoutMs?: number;
   readonly logger: Logger;
   /** Aborting cancels running statements; the live layer stays as it was and nothing is left behind. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: BuildProgress) => void) | undefined;
+  /** How a build waits before it tries something again; tests need not wait. Default: a timer. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
 }
 
 export const DEFAULT_CONCURRENCY = 3;

@@ -1,7 +1,7 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
 import { detectChange } from '../plan/change-detector.ts';
 import { liveOf } from '../plan/layer-context.ts';
-import { FORCED, UNCHANGED } from '../plan/plan-layer.ts';
+import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
@@ -11,6 +11,7 @@ import { computeTable, computeView, type ComputeContext } from './compute-model.
 import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { inDependencyOrder } from './dependency-scheduler.ts';
 import { isCancelled } from './model-failure.ts';
+import { retrying } from './retrying.ts';
 
 /**
  * Computes what changed, independent models at the same time. Whether a model changed is decided when all it reads is known: a model
@@ -38,25 +39,29 @@ export async function computeLayer(
     const recorded = layer.recorded.get(id);
     const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
     const definition = layer.definitions.get(id)!;
-    const change = options.force
-      ? FORCED
-      : detectChange({ relation, definition, upstream, recorded, live: liveOf(layer, relation) });
-    if (change === undefined) {
-      computed.set(id, {
-        kind: 'skipped',
-        relation,
-        reason: UNCHANGED,
-        state: recorded!.state,
-        upstream,
-        milliseconds: 0,
-      });
-      options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason: UNCHANGED });
+    const isSelected = options.only?.has(id) ?? true;
+    const change =
+      options.force && isSelected
+        ? FORCED
+        : detectChange({ relation, definition, upstream, recorded, live: liveOf(layer, relation) });
+    if (change === undefined || !isSelected) {
+      const reason = change === undefined ? UNCHANGED : notSelected(change);
+      const isDue = change !== undefined;
+      const { state } = recorded!;
+      computed.set(id, { kind: 'skipped', relation, reason, isDue, state, upstream, milliseconds: 0 });
+      options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason });
       return;
     }
     options.onProgress?.({ kind: 'model_started', model: id, position, total, reason: change.reason });
     const model = { relation, change, upstream, moved: movedUpstreams(relation.dependencies, computed) };
-    const result: ComputedView | ComputedTable = await port.session<ComputedView | ComputedTable>((session) =>
-      (isView(relation) ? computeView : computeTable)(abortable(session, options.signal), context, model),
+    const result = await retrying(id, options, (attempt) =>
+      port.session<ComputedView | ComputedTable>((session) =>
+        (isView(relation) ? computeView : computeTable)(
+          abortable(session, options.signal),
+          tryOf(context, attempt),
+          model,
+        ),
+      ),
     );
     computed.set(id, result);
     options.onProgress?.({
@@ -75,9 +80,20 @@ export async function computeLayer(
     (id) => byId.get(id)!.dependencies,
     options.concurrency ?? DEFAULT_CONCURRENCY,
     compute,
+    options.failFast,
   );
+  const leftOut = order.filter((id) => !computed.has(id) && !failures.some(({ node }) => node === id));
+  if (leftOut.length > 0 && !failures.some(({ error }) => isCancelled(error))) {
+    options.logger.warn(
+      `Not built after ${failures.map(({ node }) => node).join(', ')} failed: ${leftOut.join(', ')}.`,
+    );
+  }
   throwFailures(failures.map(({ error }) => error));
 }
+
+/** A further try computes into tables of its own: those of the first are dropped with the rest of scratch. */
+const tryOf = (context: ComputeContext, attempt: number): ComputeContext =>
+  attempt === 1 ? context : { ...context, scratch: { ...context.scratch, run: `${context.scratch.run}_${attempt}` } };
 
 function movedUpstreams(
   dependencies: readonly string[],
@@ -98,7 +114,7 @@ function throwFailures(errors: readonly unknown[]): void {
   const [first, ...others] = failures.length > 0 ? failures : errors;
   if (first === undefined) return;
   const all = [first, ...others];
-  if (others.length === 0 || !all.every((error) => error instanceof MedallionError)) throw first;
+  if (others.length === 0 || isCancelled(first) || !all.every((error) => error instanceof MedallionError)) throw first;
   throw new MedallionErrors(
     {
       code: 'MODELS_FAILED',

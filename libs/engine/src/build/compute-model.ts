@@ -1,8 +1,9 @@
 import type { Session } from '../ports/warehouse-port.ts';
 import { digest } from '../hash.ts';
-import { hasContractTypes, type Change } from '../plan/change-detector.ts';
+import type { Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
+import { canReconcile } from '../plan/replacement.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import { type Relation, type RelationName } from '../relation.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
@@ -54,7 +55,7 @@ export async function computeView(
     upstream,
     // A view has no rows of its own: what it shows follows from its query and what that reads.
     state: digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]),
-    needsDdl: model.change.cause !== 'upstream',
+    needsDdl: model.change.cause !== 'data',
     computed,
     milliseconds: performance.now() - started,
   };
@@ -100,7 +101,7 @@ export async function computeTable(
     upstream,
     state: stateAfter(context, model, mode, isUnchanged(changes)),
     mode,
-    isRedefined: model.change.cause !== 'upstream' && model.change.cause !== 'written',
+    isRedefined: model.change.cause !== 'data' && model.change.cause !== 'written',
     computed,
     diff,
     changes,
@@ -112,8 +113,7 @@ export async function computeTable(
 function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] {
   const live = liveOf(layer, relation);
   if (live === undefined) return 'create';
-  const isSameKey = live.primaryKey.join() === relation.primaryKey.join();
-  return live.isOwned && !live.isView && isSameKey && hasContractTypes(relation, live) ? 'reconcile' : 'replace';
+  return canReconcile(relation, live) ? 'reconcile' : 'replace';
 }
 
 /**

@@ -14,6 +14,8 @@ interface Outcome {
 
 export interface SkippedModel extends Outcome {
   readonly kind: 'skipped';
+  /** It changed and was not selected: the layer is not yet as it should be. */
+  readonly isDue: boolean;
 }
 
 export interface ComputedView extends Outcome {

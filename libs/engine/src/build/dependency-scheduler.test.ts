@@ -28,7 +28,29 @@ test('each node starts after all it depends on, and no more than the limit run a
   );
 });
 
-test('after a failure nothing more starts, and what runs is awaited', async () => {
+test('after a failure all is done that does not depend on it', async () => {
+  await fc.assert(
+    fc.asyncProperty(graphs, fc.integer({ min: 1, max: 4 }), fc.nat(9), async (graph, limit, broken) => {
+      const done: string[] = [];
+      const failures = await inDependencyOrder(
+        [...graph.keys()],
+        (node) => graph.get(node)!,
+        limit,
+        async (node) => {
+          await pause();
+          if (node === String(broken)) throw new Error('no');
+          done.push(node);
+        },
+      );
+      const needsBroken = (node: string): boolean =>
+        node === String(broken) || graph.get(node)!.some((dependency) => needsBroken(dependency));
+      expect(done.sort()).toEqual([...graph.keys()].filter((node) => !needsBroken(node)).sort());
+      expect(failures.map(({ node }) => node)).toEqual(graph.has(String(broken)) ? [String(broken)] : []);
+    }),
+  );
+});
+
+test('asked to stop at a failure nothing more starts, and what runs is awaited', async () => {
   const events: string[] = [];
   const failures = await inDependencyOrder(
     ['a', 'b', 'c'],
@@ -41,6 +63,7 @@ test('after a failure nothing more starts, and what runs is awaited', async () =
       await pause();
       events.push(`end ${node}`);
     },
+    true,
   );
   expect(failures.map(({ node }) => node)).toEqual(['a']);
   expect(events).toEqual(['start a', 'start b', 'end b']);

@@ -1,6 +1,7 @@
 /**
  * Does the work of each node once that of all it depends on is done, at most `limit` at a time; of those that could start, the first
- * in `order` does. After a failure nothing more is started, and what runs is awaited: no statement outlives its build.
+ * in `order` does. What depends on a node that failed is left out and everything else is still done, so that one run tells of every
+ * failure; with `stopsAtFailure` nothing more is started. What runs is awaited in any case: no statement outlives its build.
  *
  * @returns the failures, in the order they happened; empty when all is done
  */
@@ -9,6 +10,7 @@ export async function inDependencyOrder(
   dependenciesOf: (node: string) => readonly string[],
   limit: number,
   work: (node: string) => Promise<void>,
+  stopsAtFailure = false,
 ): Promise<readonly { readonly node: string; readonly error: unknown }[]> {
   const waiting = new Set(order);
   const done = new Set<string>();
@@ -17,7 +19,7 @@ export async function inDependencyOrder(
   const isReady = (node: string): boolean =>
     dependenciesOf(node).every((dependency) => done.has(dependency) || !order.includes(dependency));
   while (waiting.size + running.size > 0) {
-    if (failures.length === 0) {
+    if (failures.length === 0 || !stopsAtFailure) {
       for (const node of [...waiting].filter(isReady).slice(0, limit - running.size)) {
         waiting.delete(node);
         const task = work(node)

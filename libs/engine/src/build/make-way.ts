@@ -2,6 +2,7 @@ import { MedallionError } from '@medallion/core';
 import { quoted } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
 import {
+  foreignDependents,
   readDependentViews,
   readIncomingForeignKeys,
   type DependentView,
@@ -32,12 +33,7 @@ export async function makeWay(
   const oids = relations.map((relation) => relation.oid);
   const views = await readDependentViews(session, oids);
   const foreignKeys = await readIncomingForeignKeys(session, oids);
-  const foreign = [
-    ...views.filter((view) => !ours.has(view.oid)).map((view) => `view ${view.schema}.${view.name}`),
-    ...foreignKeys
-      .filter((key) => !ours.has(key.table.oid))
-      .map((key) => `foreign key ${key.name} of ${key.table.schema}.${key.table.name}`),
-  ];
+  const foreign = foreignDependents({ views, foreignKeys }, ours);
   if (foreign.length > 0) throw dependentsNotOurs(relations, foreign);
   for (const view of views) await session.execute(`drop view ${qualifiedName(view)}`);
   for (const key of foreignKeys) {

@@ -2,6 +2,7 @@ import { quoted } from '@medallion/model';
 import { qualifiedName, type CheckResult } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
+import { canReplaceView } from '../plan/replacement.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type Relation } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
@@ -10,7 +11,7 @@ import type { ComputedModel, ComputedTable, ComputedView } from './computed-mode
 import { makeWay, restoreViews } from './make-way.ts';
 import { releaseOrphans } from './orphans.ts';
 import { createTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
-import { canReplaceView, publishViews } from './publish-views.ts';
+import { publishViews } from './publish-views.ts';
 import { recordPublish } from './record-publish.ts';
 import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
 
@@ -43,7 +44,7 @@ export function publishLayer(
     async (transaction) => {
       const session = abortable(transaction, options.signal);
       const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
-      const checked = await runChecks(session, models, layer.checks);
+      const checked = await runChecks(session, layer, models);
       results.push(...checked.results);
       throwBlockingFailures(layer.layer, checked.results);
       const live = await liveRelations(session, layer);

@@ -1,4 +1,3 @@
-import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 import type { Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
@@ -19,13 +18,3 @@ export async function publishViews(session: Session, relations: readonly Relatio
     for (const comment of commentStatements(relation)) await session.execute(comment);
   }
 }
-
-/** Postgres replaces a view in place only when the columns it has stay, in name, type and place; further ones may follow. */
-export const canReplaceView = (relation: Relation, live: LiveRelation): boolean =>
-  live.isView &&
-  live.isOwned &&
-  live.columns.length <= relation.columns.length &&
-  live.columns.every((column, index) => {
-    const wanted = relation.columns[index]!;
-    return wanted.name === column.name && wanted.type === column.type;
-  });

@@ -1,7 +1,8 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
+import { definitionOf } from '../plan/published-definition.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
-import type { ModelRunRecord, RecordedModel } from '../ports/records.ts';
+import type { ModelRunRecord, RecordedChecks, RecordedModel } from '../ports/records.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import type { ComputedModel } from './computed-model.ts';
@@ -20,23 +21,42 @@ export interface PublishRecord {
 export async function recordPublish(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
   const { layer, runId } = publish;
   for (const model of publish.models) {
-    if (model.kind !== 'skipped') await state.writeModel(session, recordedModel(publish, model));
+    const checks = publish.checked.checks.get(model.relation.id)!;
+    if (model.kind !== 'skipped') await state.writeModel(session, { ...recordedModel(publish, model), checks });
+    else if (!isSame(checks, layer.recorded.get(model.relation.id)?.checks))
+      await state.writeChecks(session, layer.environment, model.relation.id, checks);
     await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
   }
-  for (const result of publish.checked.results) {
-    await state.recordCheck(session, { runId, environment: layer.environment, result });
-  }
+  // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.
+  const current = publish.models.filter((model) => model.kind !== 'skipped' || !model.isDue);
+  await state.writeDefinitions(
+    session,
+    layer.environment,
+    current.map(({ relation }) => definitionOf(relation)),
+  );
+  await state.recordChecks(session, { runId, environment: layer.environment, results: publish.checked.results });
   await state.writeLayer(session, {
     environment: layer.environment,
     layer: layer.layer,
     desired: layer.desired,
-    actual: layer.desired,
+    actual: isWhole(publish) ? layer.desired : undefined,
     token: publish.token,
     gate: layer.ledger?.gate,
   });
 }
 
-function recordedModel(publish: PublishRecord, model: ComputedModel): RecordedModel {
+/** Whether every model of the layer is now as it should be: a selection may have left some out. */
+const isWhole = ({ layer, models }: PublishRecord): boolean => {
+  const all = [...layer.graph.relations.values()].filter((relation) => relation.layer === layer.layer);
+  return models.length === all.length && models.every((model) => model.kind !== 'skipped' || !model.isDue);
+};
+
+const isSame = (now: RecordedChecks, then: RecordedChecks | undefined): boolean =>
+  now.digest === then?.digest &&
+  Object.keys(then.upstream).length === Object.keys(now.upstream).length &&
+  Object.entries(now.upstream).every(([id, state]) => then.upstream[id] === state);
+
+function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<RecordedModel, 'checks'> {
   const { layer } = publish;
   const { relation, upstream } = model;
   const definition = layer.definitions.get(relation.id)!;

@@ -77,3 +77,21 @@ export async function readIncomingForeignKeys(
     definition: String(row['definition']),
   }));
 }
+
+/**
+ * Names what depends on relations and is somebody else's, for people to read.
+ *
+ * @param ours oids of everything this environment published
+ */
+export const foreignDependents = (
+  {
+    views,
+    foreignKeys,
+  }: { readonly views: readonly DependentView[]; readonly foreignKeys: readonly IncomingForeignKey[] },
+  ours: ReadonlySet<string>,
+): string[] => [
+  ...views.filter((view) => !ours.has(view.oid)).map((view) => `view ${view.schema}.${view.name}`),
+  ...foreignKeys
+    .filter((key) => !ours.has(key.table.oid))
+    .map((key) => `foreign key ${key.name} of ${key.table.schema}.${key.table.name}`),
+];

@@ -1,7 +1,6 @@
 import { MedallionErrors } from '@medallion/core';
 import { column, dim, fact, references, relation } from '../fixtures/relations.ts';
 import { buildGraph, upstreamOf } from './graph.ts';
-import { selectModels } from './selection.ts';
 
 const silver = (name: string, dependencies: string[] = []) => relation(`silver.${name}`, { dependencies });
 
@@ -57,28 +56,6 @@ test('layers that are not given are not missed', () => {
 test('upstream includes what is read through others, and sources', () => {
   const graph = buildGraph([silver('a', ['silver.b']), silver('b', ['raw.x', 'ops.clock'])]);
   expect(upstreamOf(graph, 'silver.a')).toEqual(['ops.clock', 'raw.x', 'silver.b']);
-});
-
-describe('selection', () => {
-  const graph = buildGraph([silver('a', ['silver.b']), silver('b'), relation('gold.dim')]);
-
-  test('nothing selects everything', () => {
-    expect(selectModels(graph, [])).toEqual(graph.order);
-  });
-
-  test('models are named with or without their layer, and given in build order', () => {
-    expect(selectModels(graph, ['a', 'silver.b'])).toEqual(['silver.b', 'silver.a']);
-  });
-
-  test.each(['silver', 'layer:silver'])('%s selects a layer', (term) => {
-    expect(selectModels(graph, [term])).toEqual(['silver.b', 'silver.a']);
-  });
-
-  test('an unknown name is refused with the closest one', () => {
-    expect(() => selectModels(graph, ['gold.dimm'])).toThrow(
-      'There is no model or layer "gold.dimm". Did you mean "gold.dim"?',
-    );
-  });
 });
 
 function failure(work: () => unknown): MedallionErrors {

@@ -16,6 +16,7 @@ const recorded: RecordedModel = {
   filenode: '200',
   writeCount: '12',
   rows: 3,
+  checks: undefined,
   runId: 'run-1',
 };
 const live: LiveRelation = {
@@ -66,9 +67,9 @@ test.each<[string, Change['cause'], Situation]>([
     { recorded: { ...recorded, writeCount: undefined } },
   ],
   ['of another definition', 'definition', { definition: 'other' }],
-  ['with a changed upstream', 'upstream', { upstream: { 'silver.int_thing': 's2' } }],
-  ['with an upstream more', 'upstream', { upstream: { ...recorded.upstream, 'raw.x': 's' } }],
-  ['with an upstream less', 'upstream', { upstream: {} }],
+  ['with a changed upstream', 'data', { upstream: { 'silver.int_thing': 's2' } }],
+  ['with an upstream more', 'data', { upstream: { ...recorded.upstream, 'raw.x': 's' } }],
+  ['with an upstream less', 'data', { upstream: {} }],
 ])('a model %s is built (%s)', (_, cause, situation) => {
   expect(detect(situation)?.cause).toBe(cause);
 });

@@ -5,7 +5,9 @@ import type { UpstreamStates } from './upstream-states.ts';
 
 /** Why a model must be built. */
 export interface Change {
-  readonly cause: 'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'written' | 'definition' | 'upstream';
+  readonly cause: 'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'written' | 'definition' | 'data';
+  /** Of `data`: the models and sources that changed, sorted. */
+  readonly upstream?: readonly string[];
   /** One sentence, for the plan and the run record. */
   readonly reason: string;
 }
@@ -54,7 +56,7 @@ export function detectChange(model: {
   if (drift !== undefined) return drift;
   const changed = changedUpstream(model.upstream, recorded!.upstream);
   if (changed.length === 0) return undefined;
-  return { cause: 'upstream', reason: `${listed(changed)} changed.` };
+  return { cause: 'data', upstream: changed, reason: `${listed(changed)} changed.` };
 }
 
 /** Same names and types, whatever the order. What else may differ can be altered in place. */

@@ -1,4 +1,3 @@
-import { expectation } from '@medallion/quality';
 import { column, dim, fact } from '../fixtures/relations.ts';
 import { contractDigest, definitionDigest } from './definition.ts';
 
@@ -14,19 +13,15 @@ test.each([
   ['its query', { unformattedSql: 'select 2' }],
   ['its description', { description: 'else' }],
   ['an index', { indexes: [['name']] }],
-  ['accepted values', { columns: dim.columns.map((each) => ({ ...each, accepted: ['a'] })) }],
   ['its kind', { kind: 'view' as const }],
   ['its schema', { schema: 'pr_1__gold' }],
 ])('%s is part of the definition', (_, change) => {
   expect(definitionDigest({ ...dim, ...change })).not.toBe(definitionDigest(dim));
 });
 
-test('a declared check, and its severity, are part of the definition', () => {
-  const check = expectation({ name: 'x', description: 'y', failing: 'false' });
-  const digests = [{}, { [dim.id]: [check] }, { [dim.id]: [{ ...check, severity: 'warn' as const }] }].map((checks) =>
-    definitionDigest(dim, checks),
-  );
-  expect(new Set(digests).size).toBe(3);
+test('accepted values are not: they are checked, and change nothing that is built', () => {
+  const columns = dim.columns.map((each) => ({ ...each, accepted: ['a'] }));
+  expect(definitionDigest({ ...dim, columns })).toBe(definitionDigest(dim));
 });
 
 test('the contract is names, types, nullability and key; not descriptions', () => {

@@ -1,4 +1,3 @@
-import { compileChecks, contractChecks, type ModelCheck } from '@medallion/quality';
 import { digest } from '../hash.ts';
 import { isView, type Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
@@ -9,29 +8,13 @@ import { scratchBuild } from '../statements/scratch-build.ts';
 import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from '../statements/table.ts';
 import { createView } from '../statements/view.ts';
 
-/** Business rules of models, by model id. */
-export type DeclaredChecks = Readonly<Record<string, readonly ModelCheck[]>>;
-
-/** All checks of a model: those of its contract, then the declared ones. */
-export const checksOf = (relation: Relation, declared: DeclaredChecks = {}): ModelCheck[] => [
-  ...contractChecks(relation, isView(relation)),
-  ...(declared[relation.id] ?? []),
-];
-
 /**
  * Every statement a model stands for, in the order of a first build followed by a reconciliation. Two models are the same
  * definition exactly when these are equal, so a comment in TypeScript changes nothing and a changed engine what it really changes.
+ * Checks are apart (`plan/layer-checks.ts`): a changed check is run again without building anything.
  */
-export function definitionStatements(
-  relation: Relation,
-  declared: DeclaredChecks = {},
-  sql: string = relation.sql,
-): string[] {
-  const checks = compileChecks(relation, checksOf(relation, declared)).flatMap((query) => [
-    query.sql,
-    ...query.checks.map((check) => `${check.name} ${check.severity}`),
-  ]);
-  if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation), ...checks];
+export function definitionStatements(relation: Relation, sql: string = relation.sql): string[] {
+  if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation)];
   const scratch = { schema: 'scratch', run: 'run' };
   const computed = scratchName(scratch, relation.id);
   const diff = diffName(scratch, relation.id);
@@ -47,12 +30,11 @@ export function definitionStatements(
     fillFrom(relation, computed),
     ...[keyDiff(relation, computed, diff), countDiff(diff)],
     ...[changes.insert, changes.update ?? '', changes.delete],
-    ...checks,
   ];
 }
 
-export const definitionDigest = (relation: Relation, declared: DeclaredChecks = {}): string =>
-  digest(definitionStatements(relation, declared, relation.unformattedSql));
+export const definitionDigest = (relation: Relation): string =>
+  digest(definitionStatements(relation, relation.unformattedSql));
 
 /** What readers can depend on besides rows: names and types of columns, and the key. */
 export const contractDigest = (relation: Relation): string =>

@@ -1,19 +1,21 @@
+import type { ModelCheck } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
 import type { Graph } from '../graph/graph.ts';
 import { digest } from '../hash.ts';
-import type { RecordedLayer, RecordedModel, SourceStates } from '../ports/records.ts';
+import type { RecordedChecks, RecordedLayer, RecordedModel, SourceStates } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isSource, type Relation } from '../relation.ts';
-import { definitionDigest, type DeclaredChecks } from './definition.ts';
+import { definitionDigest } from './definition.ts';
+import { checksDigest, checkedUpstreams, type LayerChecks } from './layer-checks.ts';
 import { relationDrift } from './change-detector.ts';
-import { publishedState, upstreamStates } from './upstream-states.ts';
+import { publishedState, readState, upstreamStates } from './upstream-states.ts';
 
 /** One layer of one environment, and what to build in it. */
 export interface LayerTarget {
   readonly graph: Graph;
   readonly layer: string;
   readonly environment: string;
-  readonly checks?: DeclaredChecks;
+  readonly checks: LayerChecks;
 }
 
 /** Everything that decides whether, and what of, a layer is built; read once and used by probe, plan and build alike. */
@@ -21,6 +23,8 @@ export interface LayerContext extends LayerTarget {
   /** The layer's models in build order. */
   readonly relations: readonly Relation[];
   readonly definitions: ReadonlyMap<string, string>;
+  /** Digests of the models' checks. */
+  readonly checkDigests: ReadonlyMap<string, string>;
   readonly recorded: ReadonlyMap<string, RecordedModel>;
   readonly live: ReadonlyMap<string, LiveRelation>;
   readonly sources: SourceStates;
@@ -32,7 +36,10 @@ export interface LayerContext extends LayerTarget {
 export async function readLayerContext(port: WarehousePort, target: LayerTarget): Promise<LayerContext> {
   const { graph, layer, environment } = target;
   const relations = graph.order.map((id) => graph.relations.get(id)!).filter((relation) => relation.layer === layer);
-  const definitions = new Map(relations.map((relation) => [relation.id, definitionDigest(relation, target.checks)]));
+  const definitions = new Map(relations.map((relation) => [relation.id, definitionDigest(relation)]));
+  const checkDigests = new Map(
+    relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
+  );
   const schemas = relations.map((relation) => relation.schema);
   const [recorded, sources, ledger, live] = await Promise.all([
     port.state.readModels(environment),
@@ -40,13 +47,13 @@ export async function readLayerContext(port: WarehousePort, target: LayerTarget)
     port.state.readLayer(environment, layer),
     readLiveRelations(port, schemas),
   ]);
-  const context = { ...target, relations, definitions, recorded, live, sources, ledger };
+  const context = { ...target, relations, definitions, checkDigests, recorded, live, sources, ledger };
   return { ...context, desired: desiredState(port.identity, context) };
 }
 
 /**
  * What the layer should be: which database, every statement the engine would emit for it, and the states of what it reads in other
- * layers, in raw and in the clock. Models inside the layer need none: they follow from these.
+ * layers, in raw and in the clock, its checks included. Models inside the layer need none: they follow from these.
  */
 function desiredState(identity: string, context: Omit<LayerContext, 'desired'>): string {
   const published = publishedState(context.recorded);
@@ -59,11 +66,35 @@ function desiredState(identity: string, context: Omit<LayerContext, 'desired'>):
       .sort((a, b) => (a.id < b.id ? -1 : 1))
       .flatMap((relation) => {
         const upstream = upstreamStates(relation, context, published);
-        const external = Object.entries(upstream).filter(([id]) => isSource(id) || !inLayer.has(id));
-        return [relation.id, context.definitions.get(relation.id)!, ...external.flat()];
+        const checked = checkedUpstreams(checksFor(context, relation.id)).map(
+          (id) => [id, readState(id, context, published)] as const,
+        );
+        const external = [...Object.entries(upstream), ...checked].filter(([id]) => isSource(id) || !inLayer.has(id));
+        return [
+          relation.id,
+          context.definitions.get(relation.id)!,
+          context.checkDigests.get(relation.id)!,
+          ...external.flat(),
+        ];
       }),
   ]);
 }
+
+/** The checks of one of the layer's models. */
+export const checksFor = (target: Pick<LayerTarget, 'checks'>, id: string): readonly ModelCheck[] =>
+  target.checks.get(id) ?? [];
+
+/**
+ * What a model's checks are and read, by which it is known whether they must run again.
+ *
+ * @param stateOf the state of a model: as it will be after this run, or as published
+ */
+export const checksAsOf = (context: LayerContext, id: string, stateOf: (id: string) => string): RecordedChecks => ({
+  digest: context.checkDigests.get(id)!,
+  upstream: Object.fromEntries(
+    checkedUpstreams(checksFor(context, id)).map((upstream) => [upstream, readState(upstream, context, stateOf)]),
+  ),
+});
 
 /** The layer was published as it should be, and the catalog has nothing to say against it. */
 export const isUpToDate = (context: LayerContext): boolean =>

@@ -1,14 +1,25 @@
 import { publishedState, upstreamStates } from './upstream-states.ts';
 import { detectChange, type Change } from './change-detector.ts';
-import { isUpToDate, liveOf, type LayerContext } from './layer-context.ts';
+import { checksAsOf, checksFor, isUpToDate, liveOf, type LayerContext } from './layer-context.ts';
+import { checkedUpstreams, dueChecks } from './layer-checks.ts';
+
+/**
+ * Why something is to be done; names that stay. Those of a `Change`, and
+ * - `upstream`: it reads a model that is built, and is left out after all where that model's rows turn out to be the same
+ * - `checks`: its checks changed, or what they read
+ */
+export type PlanCause = Change['cause'] | 'upstream' | 'checks';
 
 export interface PlannedModel {
   readonly model: string;
-  readonly action: 'build' | 'skip';
+  /** `check`: its rows stay, its checks run again. */
+  readonly action: 'build' | 'check' | 'skip';
+  /** Why it is due; also where it was not selected, and so is skipped. `undefined` where nothing changed. */
+  readonly cause: PlanCause | undefined;
+  /** Of `data` what changed, of `upstream` and `checks` the models that are built; empty of any other cause. Sorted. */
+  readonly upstream: readonly string[];
   /** One sentence. */
   readonly reason: string;
-  /** `undefined` where it is skipped, or built only because a model it reads is. */
-  readonly change: Change | undefined;
 }
 
 export interface LayerPlan {
@@ -22,38 +33,76 @@ export interface LayerPlan {
 
 export const UNCHANGED = 'Nothing it depends on changed.';
 export const FORCED: Change = { cause: 'forced', reason: 'A full build was asked for.' };
+export const notSelected = ({ reason }: { readonly reason: string }): string => `Not selected, and due: ${reason}`;
+
+export interface PlanOptions {
+  /** Build every model whatever the change detector says. Default false. */
+  readonly force?: boolean;
+  /** Ids of the models that may be built. Default: all. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Ids of models of earlier layers that are planned to be built. */
+  readonly builtBefore?: ReadonlySet<string>;
+}
 
 /**
  * What a build would do, model by model, in build order. A model that only reads models to be built is planned to be built too; the
  * build leaves it out after all where their rows turn out to be the same.
  */
-export function planLayer(context: LayerContext, options: { readonly force?: boolean } = {}): LayerPlan {
-  const upToDate = !options.force && isUpToDate(context);
+export function planLayer(context: LayerContext, options: PlanOptions = {}): LayerPlan {
+  const { force = false, only, builtBefore = new Set<string>() } = options;
+  const isBuilt = (id: string): boolean => builtBefore.has(id) || planned.get(id)?.action === 'build';
   const planned = new Map<string, PlannedModel>();
   const published = publishedState(context.recorded);
   for (const relation of context.relations) {
-    const change = options.force
-      ? FORCED
-      : detectChange({
-          relation,
-          definition: context.definitions.get(relation.id)!,
-          upstream: upstreamStates(relation, context, published),
-          recorded: context.recorded.get(relation.id),
-          live: liveOf(context, relation),
-        });
-    const rebuilt = relation.dependencies.find((id) => planned.get(id)?.action === 'build');
+    const isSelected = only?.has(relation.id) ?? true;
+    const change =
+      force && isSelected
+        ? FORCED
+        : detectChange({
+            relation,
+            definition: context.definitions.get(relation.id)!,
+            upstream: upstreamStates(relation, context, published),
+            recorded: context.recorded.get(relation.id),
+            live: liveOf(context, relation),
+          });
+    const due = change ?? whyRebuilt(relation.dependencies.filter(isBuilt));
     planned.set(relation.id, {
       model: relation.id,
-      action: change !== undefined || rebuilt !== undefined ? 'build' : 'skip',
-      reason: change?.reason ?? (rebuilt === undefined ? UNCHANGED : `It reads ${rebuilt}, which is built.`),
-      change,
+      action: due !== undefined && isSelected ? 'build' : 'skip',
+      cause: due?.cause,
+      upstream: due?.upstream ?? [],
+      reason: due === undefined ? UNCHANGED : isSelected ? due.reason : notSelected(due),
     });
+  }
+  // Once all is planned: a rule may read models that come after its own.
+  for (const model of [...planned.values()].filter(({ action }) => action === 'skip')) {
+    const due = whyChecked(context, model.model, isBuilt);
+    if (due !== undefined) planned.set(model.model, { ...model, action: 'check', ...due });
   }
   return {
     layer: context.layer,
     environment: context.environment,
     desired: context.desired,
-    isUpToDate: upToDate,
+    isUpToDate: !force && isUpToDate(context) && [...planned.values()].every(({ action }) => action === 'skip'),
     models: [...planned.values()],
   };
+}
+
+type Due = Pick<PlannedModel, 'reason' | 'upstream'> & { readonly cause: PlanCause };
+
+const whyRebuilt = (built: readonly string[]): Due | undefined =>
+  built.length === 0
+    ? undefined
+    : { cause: 'upstream', upstream: built, reason: `It reads ${built[0]}, which is built.` };
+
+/** Why the checks of a model whose rows stay run again, if they do. */
+function whyChecked(context: LayerContext, id: string, isBuilt: (id: string) => boolean): Due | undefined {
+  const checks = checksFor(context, id);
+  const built = checkedUpstreams(checks).filter(isBuilt);
+  const because = (reason: string): Due => ({ cause: 'checks', upstream: built, reason });
+  if (built.length > 0) return because(`One of its checks reads ${built[0]}, which is built.`);
+  const now = checksAsOf(context, id, publishedState(context.recorded));
+  const then = context.recorded.get(id)?.checks;
+  if (dueChecks(checks, now, then).length === 0) return undefined;
+  return because(then?.digest === now.digest ? 'What its checks read changed.' : 'Its checks changed.');
 }

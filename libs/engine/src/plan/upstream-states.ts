@@ -53,6 +53,21 @@ export function upstreamStates(
   return Object.fromEntries(Object.entries(states).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/**
+ * State of what a check reads: a model, or the clock, whose day is all a check asks for.
+ *
+ * @throws MedallionError `NOTHING_LOADED` when it is the clock and the environment has none
+ */
+export function readState(
+  id: string,
+  context: { readonly sources: SourceStates; readonly environment: string },
+  stateOf: (id: string) => string,
+): string {
+  if (id !== 'ops.clock') return stateOf(id);
+  if (context.sources.clock === undefined) throw noClock(context.environment);
+  return context.sources.clock.asOf;
+}
+
 export const publishedState =
   (published: ReadonlyMap<string, RecordedModel>) =>
   (id: string): string =>

@@ -36,6 +36,15 @@ export interface RecordedModel {
   readonly writeCount: string | undefined;
   readonly rows: number | undefined;
   readonly runId: string;
+  /** What its checks were and read when they last passed; `undefined` before they did. */
+  readonly checks: RecordedChecks | undefined;
+}
+
+export interface RecordedChecks {
+  /** Digest of every statement of the checks, with their severities and thresholds. */
+  readonly digest: string;
+  /** States of what they read besides the model itself. */
+  readonly upstream: Readonly<Record<string, string>>;
 }
 
 /** Digests of what was loaded, kept by the load so that nothing needs to be scanned. */
@@ -69,8 +78,8 @@ export interface ModelRunRecord {
   readonly error: Readonly<Record<string, unknown>> | undefined;
 }
 
-export interface RecordedCheck {
+export interface RecordedCheckResults {
   readonly runId: string;
   readonly environment: string;
-  readonly result: CheckResult;
+  readonly results: readonly CheckResult[];
 }

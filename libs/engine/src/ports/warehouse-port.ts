@@ -1,4 +1,12 @@
-import type { ModelRunRecord, RecordedCheck, RecordedLayer, RecordedModel, SourceStates } from './records.ts';
+import type { PublishedDefinition } from '../plan/published-definition.ts';
+import type {
+  ModelRunRecord,
+  RecordedCheckResults,
+  RecordedChecks,
+  RecordedLayer,
+  RecordedModel,
+  SourceStates,
+} from './records.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -12,7 +20,8 @@ export interface StatementResult {
 export interface Session {
   /**
    * @throws MedallionError `STATEMENT_FAILED` with fields `sqlstate`, `position` (from 1, in `sql`) and `constraint` where the server
-   * gives them, its own one-line message and no row values; `CANCELLED` when the build was aborted
+   * gives them, its own one-line message and no row values; `CANCELLED` when the build was aborted. The field `isConflict` is true
+   * where another session stood in the way and the same statement may succeed later.
    */
   execute(sql: string, parameters?: readonly unknown[]): Promise<StatementResult>;
 }
@@ -43,9 +52,18 @@ export interface StatePort {
   /** By model id. */
   readModels(environment: string): Promise<ReadonlyMap<string, RecordedModel>>;
   writeModel(session: Session, model: RecordedModel): Promise<void>;
+  /** What every model was when it was published, by id; without those published before this was remembered. */
+  readDefinitions(environment: string): Promise<ReadonlyMap<string, PublishedDefinition>>;
+  /** Of models that `writeModel` knows; what is remembered as it is stays untouched. */
+  writeDefinitions(session: Session, environment: string, definitions: readonly PublishedDefinition[]): Promise<void>;
+  /** Milliseconds each published model took to compute when it was last built, by id. */
+  readDurations(environment: string): Promise<ReadonlyMap<string, number>>;
+  /** The checks of a model that was published before passed again. */
+  writeChecks(session: Session, environment: string, model: string, checks: RecordedChecks): Promise<void>;
   /** Write counters as read after the publish: they are known only once its transaction has ended. */
   writeCounters(session: Session, environment: string, counters: ReadonlyMap<string, string>): Promise<void>;
   readSources(environment: string): Promise<SourceStates>;
   recordModelRun(session: Session, run: ModelRunRecord): Promise<void>;
-  recordCheck(session: Session, check: RecordedCheck): Promise<void>;
+  /** With the keys of what failed; results of the same run are replaced. */
+  recordChecks(session: Session, checks: RecordedCheckResults): Promise<void>;
 }

@@ -1,21 +1,10 @@
 import { FAR_FUTURE, FAR_PAST } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { intAccountVersion, intInferredMember, intRecordMerge } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { intAccountVersion, intInferredMember } from '@medallion/silver';
+import { databaseOfTests } from '@medallion/testing';
 import { dimAccount } from './dim_account.ts';
-import { dimAccountCurrent } from './dim_account_current.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const version = (
@@ -140,19 +129,31 @@ test('an account owned by a queue has no user, and one without an owner an unkno
     ]);
 });
 
-test('the current dimension has the current version of each account that was not merged away', async () => {
-  await testModel(dimAccountCurrent)
-    .given(intAccountVersion, [
-      version('001L', '1', '9', 1),
-      version('001S', '2', '9', 1, 5),
-      version('001S', '3', '9', 5),
-      { ...version('001D', '4', '6', 1), is_deleted: true },
-    ])
-    .given(intRecordMerge, [{ record_id: '001L', survivor_id: '001S', merged_at: day(3) }])
-    .given(intInferredMember, [inferred])
+test('a row says all that its version says', async () => {
+  const said = {
+    account_key: '1',
+    current_account_key: '9',
+    account_id: '001A',
+    parent_account_id: '001P',
+    account_name: 'Acme',
+    industry: 'Energy',
+    account_type: 'Prospect',
+    rating: 'Hot',
+    billing_city: 'Fresno',
+    billing_state: 'CA',
+    billing_country: 'US',
+    region: 'West',
+    is_deleted: true,
+    is_current: false,
+    is_history_assumed: true,
+    employee_count: 7,
+    annual_revenue: '12.50',
+    valid_from: day(2),
+    valid_to: day(3),
+  };
+  await testModel(dimAccount)
+    .given(intAccountVersion, [{ ...said, owner_user_key: '50', created_at: '2024-01-02T00:00:00Z' }])
     .expect(run, [
-      { current_account_key: '9', account_key: '3', account_id: '001S', is_deleted: false, is_inferred: false },
-      { current_account_key: '6', account_key: '4', account_id: '001D', is_deleted: true, is_inferred: false },
-      { current_account_key: '8', account_key: '7', account_id: '001X', is_deleted: false, is_inferred: true },
+      { ...said, owner_user_key: '50', employee_band: '<50', is_inferred: false, created_date: '2024-01-02' },
     ]);
 });

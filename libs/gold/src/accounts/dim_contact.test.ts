@@ -1,16 +1,10 @@
 import { FAR_FUTURE, FAR_PAST } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { intContactVersion, intInferredMember, intRecordMerge } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { intContactVersion, intInferredMember } from '@medallion/silver';
+import { databaseOfTests } from '@medallion/testing';
 import { dimContact } from './dim_contact.ts';
-import { dimContactCurrent } from './dim_contact_current.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const version = (
@@ -96,17 +90,30 @@ test('each version has its row with the account as it is now, and so has a conta
     ]);
 });
 
-test('the current dimension has the current version of each contact that was not merged away', async () => {
-  await testModel(dimContactCurrent)
-    .given(intContactVersion, [
-      version('003L', '1', '9', 1),
-      version('003S', '2', '9', 1, 5),
-      version('003S', '3', '9', 5),
-    ])
-    .given(intRecordMerge, [{ record_id: '003L', survivor_id: '003S', merged_at: day(3) }])
-    .given(intInferredMember, [inferred])
-    .expect(run, [
-      { current_contact_key: '9', contact_key: '3', contact_id: '003S', is_inferred: false },
-      { current_contact_key: '8', contact_key: '7', contact_id: '003X', is_inferred: true },
-    ]);
+test('a row says all that its version says', async () => {
+  const said = {
+    contact_key: '1',
+    current_contact_key: '9',
+    current_account_key: '10',
+    contact_id: '003A',
+    account_id: '001A',
+    first_name: 'Cleo',
+    last_name: 'Buyer',
+    full_name: 'Cleo Buyer',
+    email: 'cleo@example.com',
+    phone: '1',
+    title: 'Head',
+    department: 'Buying',
+    lead_source: 'Web',
+    mailing_state: 'CA',
+    mailing_country: 'US',
+    is_deleted: true,
+    is_current: false,
+    is_history_assumed: true,
+    valid_from: day(2),
+    valid_to: day(3),
+  };
+  await testModel(dimContact)
+    .given(intContactVersion, [{ ...said, owner_id: '00GQ', created_at: day(2) }])
+    .expect(run, [{ ...said, owner_user_key: '-2', is_inferred: false, created_date: '2024-01-02' }]);
 });

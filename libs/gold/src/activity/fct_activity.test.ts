@@ -9,20 +9,10 @@ import {
   intOpportunity,
   intUser,
 } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { fctActivity } from './fct_activity.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const activity = {
   activity_id: '00T1',
@@ -223,4 +213,24 @@ test('a completed activity has the day it was completed, one of an unknown day t
     { activity_id: '00T2', completed_date_key: -1, is_completed: true, activity_count: 1 },
     { activity_id: '00T3', completed_date_key: -2, is_completed: false, activity_count: 1 },
   ]);
+});
+
+test('an activity is counted once, in its own words', async () => {
+  const said = {
+    activity_id: '00U9',
+    activity_key: '9',
+    source_object: 'Event' as const,
+    activity_type: 'Demo',
+    subject: 'Second demo',
+    status: 'Scheduled',
+    priority: '(not applicable)',
+    is_completed: false,
+    duration_minutes: 45,
+  };
+  await given([])
+    .given(intActivity, [{ ...said, activity_date: '2024-02-29', created_date: '2023-12-31' }])
+    .given(intActivityOpportunity, [{ activity_id: '00U9', attribution_method: 'none' }])
+    .expect(run, [
+      { ...said, activity_date_key: 20240229, created_date_key: 20231231, completed_date_key: -2, activity_count: 1 },
+    ]);
 });

@@ -1,14 +1,9 @@
 import { testModel } from '@medallion/model/testing';
 import { intCampaign, intCampaignPerformance, intUser } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { dimCampaign } from './dim_campaign.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const campaign = (campaign_id: string, owner_id: string | null = null) => ({
   campaign_id,
@@ -94,5 +89,32 @@ test('owner, parent and duration are resolved', async () => {
         member_count: 0,
         won_amount_corporate: '0.00',
       },
+    ]);
+});
+
+test('a row says all that is known of its campaign and what came of it', async () => {
+  const said = {
+    campaign_key: '1',
+    parent_campaign_key: '2',
+    campaign_id: '7011',
+    campaign_name: 'Fair',
+    campaign_type: 'Trade Show',
+    campaign_status: 'Completed',
+    is_active: false,
+    is_deleted: true,
+    is_inferred: true,
+    budgeted_cost: '1.00',
+    actual_cost: '2.00',
+    expected_revenue: '3.00',
+    number_sent: 4,
+    start_date: '2024-02-28',
+    end_date: '2024-02-28',
+  };
+  const came = { member_count: 10, responded_count: 1, won_count: 5, won_amount_corporate: '6.00' };
+  await testModel(dimCampaign)
+    .given(intCampaign, [said])
+    .given(intCampaignPerformance, [{ campaign_id: '7011', ...came }])
+    .expect(run, [
+      { ...said, ...came, owner_user_key: '-1', performance_category: 'Medium', campaign_duration_days: 0 },
     ]);
 });

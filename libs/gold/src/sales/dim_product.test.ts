@@ -1,14 +1,9 @@
 import { testModel } from '@medallion/model/testing';
 import { intProduct } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { dimProduct } from './dim_product.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 test('a product has its row, priced or not', async () => {
   const product = { product_name: 'Cloud', is_active: true, is_deleted: false, is_inferred: false };
@@ -35,4 +30,20 @@ test('a product has its row, priced or not', async () => {
         is_active: true,
       },
     ]);
+});
+
+test('a row says all that is known of its product, of one only referred to that it is', async () => {
+  const said = {
+    product_key: '1',
+    product_id: '01tA',
+    product_name: '(unknown)',
+    product_family: 'SaaS',
+    product_code: 'C-1',
+    currency_code: 'EUR',
+    is_active: false,
+    is_deleted: true,
+    is_inferred: true,
+    unit_price: '99.90',
+  };
+  await testModel(dimProduct).given(intProduct, [said]).expect(run, [said]);
 });

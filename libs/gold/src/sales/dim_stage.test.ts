@@ -1,14 +1,9 @@
 import { testModel } from '@medallion/model/testing';
 import { intOpportunityStage } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { dimStage } from './dim_stage.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 test('a stage has its place in the funnel', async () => {
   await testModel(dimStage)
@@ -34,4 +29,17 @@ test('a stage has its place in the funnel', async () => {
         stage_sort_order: 9,
       },
     ]);
+});
+
+test('a stage that the seed does not list has its row too', async () => {
+  const stage = {
+    stage_name: 'Legal',
+    stage_key: '12',
+    stage_category: 'Middle' as const,
+    is_closed: false,
+    is_won: false,
+  };
+  await testModel(dimStage)
+    .given(intOpportunityStage, [{ ...stage, slug: 'other', is_in_seed: false, stage_sort_order: 11 }])
+    .expect(run, [{ ...stage, stage_sort_order: 11 }]);
 });

@@ -7,20 +7,10 @@ import {
   intOpportunityRollup,
   intOpportunityStagePeriod,
 } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { fctOpportunity } from './fct_opportunity.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const deal = {
   opportunity_id: '006A',
@@ -184,4 +174,33 @@ test('a day outside the calendar is unknown', async () => {
   await given({ created_date: '1999-12-31', close_date: '2051-01-01' }).expect(run, [
     { created_date_key: -1, close_date_key: -1 },
   ]);
+});
+
+test('a deal is counted once, with all that is said of it and counted over it', async () => {
+  const said = {
+    opportunity_id: '006A',
+    opportunity_name: 'Expansion',
+    stage_name: 'Legal',
+    opportunity_type: 'New Business',
+    lead_source: 'Web',
+    forecast_category: 'Pipeline',
+    currency_code: 'EUR',
+    amount: '90.00',
+    amount_corporate: '100.00',
+    probability: '33.3333',
+    expected_revenue: '30.00',
+    expected_revenue_corporate: '33.33',
+  };
+  const counted = {
+    push_count: 5,
+    quarter_push_count: 4,
+    activity_count: 3,
+    contact_role_count: 2,
+    line_item_count: 6,
+    line_item_amount: '89.99',
+  };
+  await given()
+    .given(intOpportunity, [{ ...deal, ...said }])
+    .given(intOpportunityRollup, [{ ...rollup, ...counted, original_close_date: '2024-02-29' }])
+    .expect(run, [{ ...said, ...counted, original_close_date_key: 20240229, slipped_days: 61, opportunity_count: 1 }]);
 });

@@ -1,19 +1,9 @@
 import { testModel } from '@medallion/model/testing';
 import { intCalendar } from '@medallion/silver';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { dimDate } from './dim_date.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 /** A day with what the offsets are computed from; the rest is carried as it is. */
 const day = (date_actual: string, year: number, month: number, fiscal_year: number, fiscal_quarter: number) => ({
@@ -78,4 +68,38 @@ test('a clock outside the calendar leaves the offsets null', async () => {
     .asOf('2060-01-01T00:00:00Z')
     .given(intCalendar, days.slice(0, 1))
     .expect(run, [{ date_key: 20231231, day_offset: null, month_offset: null, fiscal_quarter_offset: null }]);
+});
+
+test('a day is carried as the calendar has it', async () => {
+  const thanksgiving = {
+    date_key: 20231123,
+    date_actual: '2023-11-23',
+    day_of_week: 4,
+    day_of_month: 23,
+    day_of_year: 327,
+    week_of_year: 47,
+    month_actual: 11,
+    quarter_actual: 4,
+    year_actual: 2023,
+    day_name: 'Thursday',
+    month_name: 'November',
+    quarter_name: '2023-Q4',
+    fiscal_month: 10,
+    fiscal_quarter: 4,
+    fiscal_year: 2024,
+    fiscal_quarter_name: 'FY2024-Q4',
+    is_weekend: false,
+    is_business_day: false,
+    is_holiday: true,
+    is_holiday_observed: true,
+    holiday_name: 'Thanksgiving Day',
+    week_end_date: '2023-11-26',
+    month_end_date: '2023-11-30',
+    quarter_end_date: '2023-12-31',
+    fiscal_quarter_end_date: '2024-01-31',
+  };
+  await testModel(dimDate)
+    .asOf('2023-11-23T00:00:00Z')
+    .given(intCalendar, [thanksgiving])
+    .expect(run, [{ ...thanksgiving, day_offset: 0, month_offset: 0, fiscal_quarter_offset: 0 }]);
 });

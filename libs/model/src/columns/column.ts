@@ -6,9 +6,9 @@ export type Pii = 'name' | 'email' | 'phone' | 'address' | 'id';
 export type Enforcement = 'constraint' | 'check';
 
 /** A typed handle on one column of a model: what `references()` takes. */
-export interface ColumnRef<F extends Family = Family> {
+export interface ColumnRef<F extends Family = Family, M extends string = string> {
   /** `gold.dim_account` */
-  readonly model: string;
+  readonly model: M;
   readonly column: string;
   readonly family: F;
 }
@@ -41,9 +41,12 @@ export interface ReferenceOptions {
   readonly enforce?: Enforcement;
 }
 
-/** A column of a contract. `F` is its family, `N` whether it may be null, `V` its accepted values (`unknown`: any). */
-export class Column<F extends Family = Family, N extends boolean = boolean, V = unknown> {
-  declare readonly $type: { readonly family: F; readonly nullable: N; readonly values: V };
+/**
+ * A column of a contract. `F` is its family, `N` whether it may be null, `V` its accepted values (`unknown`: any), `R` the
+ * model it refers to: `gold.dim_account`, `self`, or `unknown` for none.
+ */
+export class Column<F extends Family = Family, N extends boolean = boolean, V = unknown, R = unknown> {
+  declare readonly $type: { readonly family: F; readonly nullable: N; readonly values: V; readonly references: R };
   readonly def: ColumnDef;
 
   constructor(def: ColumnDef) {
@@ -54,40 +57,43 @@ export class Column<F extends Family = Family, N extends boolean = boolean, V = 
     return new Column({ ...this.def, ...change }) as C;
   }
 
-  notNull(): Column<F, false, V> {
+  notNull(): Column<F, false, V, R> {
     return this.#with({ notNull: true });
   }
 
   /** Marks the column as (part of) the primary key, which makes it not null. */
-  primaryKey(): Column<F, false, V> {
+  primaryKey(): Column<F, false, V, R> {
     return this.#with({ notNull: true, primaryKey: true });
   }
 
   /** No two rows share a value. Held by a check, not by an index: see star-schema.md, section 0. */
-  unique(): Column<F, N, V> {
+  unique(): Column<F, N, V, R> {
     return this.#with({ unique: true });
   }
 
-  describe(description: string): Column<F, N, V> {
+  describe(description: string): Column<F, N, V, R> {
     return this.#with({ description });
   }
 
   /** Marks personal data: `medallion forget` redacts it, documentation shows it. */
-  pii(pii: Pii): Column<F, N, V> {
+  pii(pii: Pii): Column<F, N, V, R> {
     return this.#with({ pii });
   }
 
   /** The only values the column may hold; the compiler checks literals, a check the rest. */
-  accepted<const A extends readonly string[]>(...accepted: A): Column<F, N, A[number]> {
+  accepted<const A extends readonly string[]>(...accepted: A): Column<F, N, A[number], R> {
     return this.#with({ accepted });
   }
 
-  references(target: () => ColumnRef<NoInfer<F>>, options: ReferenceOptions = {}): Column<F, N, V> {
+  references<M extends string>(
+    target: () => ColumnRef<NoInfer<F>, M>,
+    options: ReferenceOptions = {},
+  ): Column<F, N, V, M> {
     return this.#with({ references: { target, enforce: options.enforce ?? 'constraint' } });
   }
 
   /** A reference to a column of this very model, which cannot name itself while it is being declared (TS7022). */
-  referencesSelf(column: string, options: ReferenceOptions = {}): Column<F, N, V> {
+  referencesSelf(column: string, options: ReferenceOptions = {}): Column<F, N, V, 'self'> {
     return this.#with({ referencesSelf: { column, enforce: options.enforce ?? 'constraint' } });
   }
 }

@@ -101,7 +101,7 @@ const castNode = (node: OperationNode, sqlType: string): OperationNode =>
   CastNode.create(node, RawNode.createWithSql(sqlType));
 
 /** Where a model's rows are in an environment; the clock is its one row. */
-const relationIn =
+export const relationIn =
   (environment: string) =>
   (model: AnyModel): OperationNode => {
     const table = TableNode.createWithSchema(schemaOf(model.layer, environment), model.name);

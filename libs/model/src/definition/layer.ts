@@ -3,7 +3,7 @@ export type Layer = 'ops' | 'raw' | 'bronze' | 'silver' | 'gold';
 /** `gold.dim_account`: layer and name. */
 export type ModelId = string;
 
-/** Which layers a layer's models may read. Gold does not read gold: its models stay independent of one another. */
+/** Which layers a layer's models may read. Gold tables do not read gold: they stay independent of one another. Gold views may read gold tables. */
 export const MAY_READ: Readonly<Record<Layer, readonly Layer[]>> = {
   ops: [],
   raw: [],

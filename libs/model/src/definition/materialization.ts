@@ -11,7 +11,11 @@ export type Materialization =
   | { readonly kind: 'source' }
   | { readonly kind: 'raw' }
   | { readonly kind: 'seed'; readonly file: string }
-  | { readonly kind: 'view' }
+  | {
+      readonly kind: 'view';
+      /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
+      readonly heldBy?: string | undefined;
+    }
   | { readonly kind: 'table'; readonly indexes: readonly (readonly string[])[] }
   | {
       readonly kind: 'incremental';
@@ -28,7 +32,8 @@ interface Upstream {
 
 /** A callback's argument rather than a literal: a wrong key in a literal makes TypeScript drop inference for the whole call. */
 export interface MaterializationBuilder<K extends string> {
-  view(): Materialization;
+  /** @param options.heldBy one sentence: what holds the contract, where its checks would only compute the view again */
+  view(options?: { readonly heldBy?: string }): Materialization;
   table(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
   /**
    * Only rows whose `scope` value changed upstream are recomputed. An upstream without an entry in `changes`
@@ -46,7 +51,7 @@ export type MaterializationSpec<K extends string> =
   'view' | 'table' | ((m: MaterializationBuilder<K>) => Materialization);
 
 const builder: MaterializationBuilder<string> = {
-  view: () => ({ kind: 'view' }),
+  view: (options = {}) => ({ kind: 'view', ...options }),
   table: (options = {}) => ({ kind: 'table', indexes: options.indexes ?? [] }),
   incremental: ({ scope, changes, indexes = [] }) => ({ kind: 'incremental', scope, changes, indexes }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),

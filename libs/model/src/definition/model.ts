@@ -37,7 +37,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly id: ModelId;
   readonly columns: C;
   /** Typed column handles, for `references()`. */
-  readonly c: { readonly [K in keyof C & string]: ColumnRef<C[K]['$type']['family']> };
+  readonly c: { readonly [K in keyof C & string]: ColumnRef<C[K]['$type']['family'], `${L}.${N}`> };
   readonly description: string;
   /** What one row is. Empty for sources. */
   readonly grain: string;

@@ -11,8 +11,12 @@ interface AggregateParts {
   readonly cast: string | undefined;
 }
 
+/** Whether adding up an aggregate's results for parts gives its result for the whole: so for sums and counts. */
+export type Additivity = 'additive' | 'not additive';
+
 /** An aggregate call; it can be given a filter and a window. */
-export class AggregateExpr<out T> extends Expr<T> {
+export class AggregateExpr<out T, out A extends Additivity = Additivity> extends Expr<T> {
+  declare readonly $additivity: A;
   readonly #call: OperationNode;
   readonly #parts: AggregateParts;
 
@@ -23,7 +27,7 @@ export class AggregateExpr<out T> extends Expr<T> {
   }
 
   /** Only the rows for which the condition is true (and those of earlier filters). */
-  filter(condition: Condition): AggregateExpr<T> {
+  filter(condition: Condition): AggregateExpr<T, A> {
     const { conditions, cast } = this.#parts;
     return new AggregateExpr(this.#call, { conditions: [...conditions, condition], cast });
   }
@@ -41,14 +45,17 @@ const filtered = (call: OperationNode, conditions: readonly Condition[]): Operat
 const castTo = (cast: string | undefined, node: OperationNode): OperationNode =>
   cast === undefined ? node : fragment(['', '::', ''], node, keyword(cast));
 
-const aggregate = <T>(text: readonly string[], operands: readonly unknown[], cast?: string): AggregateExpr<T> =>
-  new AggregateExpr<T>(fragment(text, ...operands), { conditions: [], cast });
+const aggregate = <T, A extends Additivity = Additivity>(
+  text: readonly string[],
+  operands: readonly unknown[],
+  cast?: string,
+): AggregateExpr<T, A> => new AggregateExpr<T, A>(fragment(text, ...operands), { conditions: [], cast });
 
 /** Postgres sums int to bigint, bigint to numeric. */
 type SumOf<T> = FamilyOf<T> extends 'int' ? BigInt : FamilyOf<T> extends 'float' ? Float : Numeric;
 
 /** Null where no row has a value. An int column's sum is bigint: `toInt(sum(...))`. */
-export const sum = <T extends Float | null>(value: Expression<T>): AggregateExpr<SumOf<T> | null> =>
+export const sum = <T extends Float | null>(value: Expression<T>): AggregateExpr<SumOf<T> | null, 'additive'> =>
   aggregate(['sum(', ')'], [value]);
 /** The sum as int, zero where no row has a value. */
 export const sumInt = (value: Expression<Int | null>): Expr<Int> =>
@@ -62,12 +69,12 @@ export const min = <T>(value: Expression<T>): AggregateExpr<T | null> => aggrega
 export const max = <T>(value: Expression<T>): AggregateExpr<T | null> => aggregate(['max(', ')'], [value]);
 
 /** The number of rows, or of rows with a value; as int, never null. */
-export const count = (value?: Expression<any>): AggregateExpr<Int> =>
+export const count = (value?: Expression<any>): AggregateExpr<Int, 'additive'> =>
   value === undefined ? aggregate(['count(*)'], [], 'integer') : aggregate(['count(', ')'], [value], 'integer');
 export const countDistinct = (value: Expression<any>): AggregateExpr<Int> =>
   aggregate(['count(distinct ', ')'], [value], 'integer');
 /** The number of rows for which the condition is true; as int, never null. */
-export const countWhere = (condition: Condition): AggregateExpr<Int> => count().filter(condition);
+export const countWhere = (condition: Condition): AggregateExpr<Int, 'additive'> => count().filter(condition);
 
 /** True where every row's condition is true or null and one is true; null where all are null. */
 export const boolAnd = (condition: Condition): AggregateExpr<Bool | null> => aggregate(['bool_and(', ')'], [condition]);

@@ -14,6 +14,7 @@ export {
   sum,
   sumInt,
 } from './aggregates.ts';
+export type { Additivity } from './aggregates.ts';
 export { asOf, asOfEndOfDay } from './as-of.ts';
 export {
   allOf,

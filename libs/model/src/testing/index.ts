@@ -1,2 +1,3 @@
+export { checkColumns } from './fixture-sql.ts';
 export { testModel } from './test-model.ts';
 export type { FixtureRow, ModelTest, Runner } from './test-model.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { checkTypes } from './check-types.ts';
+import { checkTypes } from '@medallion/testing/types';
 
 const MODELS = 60;
 const COLUMNS = 30;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkTypes } from './check-types.ts';
+import { checkTypes } from '@medallion/testing/types';
 
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 

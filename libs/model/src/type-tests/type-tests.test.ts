@@ -1,25 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkTypes } from './check-types.ts';
-import type { Finding } from './check-types.ts';
+import { checkTypes, expectedFindings } from '@medallion/testing/types';
+import type { Finding } from '@medallion/testing/types';
 
 const folder = join(import.meta.dirname, 'fixtures');
 
-/** `// error: sentence` stands on the line before the one TypeScript must complain about with that sentence. */
-function expectedFindings(file: string): Finding[] {
-  return readFileSync(join(folder, file), 'utf8')
-    .split('\n')
-    .flatMap((text, index) => {
-      const message = /^\s*\/\/ error: (.*)$/.exec(text)?.[1];
-      return message === undefined ? [] : [{ file, line: index + 2, message }];
-    });
-}
-
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ts'))
-  .sort();
+  .sort()
+  .map((name) => join(folder, name));
 const expected = files.flatMap(expectedFindings);
-const { findings } = checkTypes(files.map((name) => join(folder, name)));
+const { findings } = checkTypes(files);
 const at = ({ file, line }: Finding) => `${file}:${line}`;
 
 test.each(expected.map((finding) => [at(finding), finding.message]))('%s says: %s', (place, message) => {

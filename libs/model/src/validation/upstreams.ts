@@ -15,7 +15,7 @@ export function upstreamProblems(
   const problems: Problem[] = [];
   for (const upstream of upstreams) {
     if (upstream.id === model.id) continue; // a cycle of one, reported as such
-    if (!MAY_READ[model.layer].includes(upstream.layer)) {
+    if (!mayRead(model, upstream)) {
       problems.push({
         code: 'LAYER_RULE',
         what: `it reads ${upstream.id}, but ${model.layer} reads only ${MAY_READ[model.layer].join(', ')}`,
@@ -41,6 +41,14 @@ export function upstreamProblems(
   }
   return problems;
 }
+
+/** Besides what its layer may: a gold view shows a gold table in another way, and has no rows that would have to be computed after it. */
+const mayRead = (model: AnyModel, upstream: AnyModel): boolean =>
+  MAY_READ[model.layer].includes(upstream.layer) ||
+  (model.layer === 'gold' &&
+    model.materialized.kind === 'view' &&
+    upstream.layer === 'gold' &&
+    upstream.materialized.kind !== 'view');
 
 /** One error per circle of models that read one another, on the first by name. */
 export function cycleProblems(models: readonly AnyModel[]): MedallionError[] {

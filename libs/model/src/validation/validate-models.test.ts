@@ -72,6 +72,24 @@ test('a layer that may not be read is named, with those that may', () => {
   ]);
 });
 
+test('a gold view may read a gold table, a gold table may not', () => {
+  const gold = (name: string, upstream: AnyModel, materialized: string) =>
+    model({
+      name,
+      layer: 'gold',
+      materialized,
+      from: (db: any) => db.selectFrom(upstream.as('r')),
+      select: () => ({ thing_id: 'r.thing_id', amount: 'r.amount' }),
+    });
+  const table = gold('fct_things', int_(), 'table');
+  const view = gold('fct_open_things', table, 'view');
+  expect(messages(table, view)).toEqual([]);
+  expect(messages(table, view, gold('fct_x', table, 'table'), gold('fct_y', view, 'view'))).toEqual([
+    expect.stringContaining('gold.fct_x: it reads gold.fct_things, but gold reads only silver, ops'),
+    expect.stringContaining('gold.fct_y: it reads gold.fct_open_things, but gold reads only silver, ops'),
+  ]);
+});
+
 test('an upstream missing from the list of its layer is named', () => {
   const other = model({ name: 'stg_other' });
   expect(messages(other, int_())).toEqual([

@@ -1,10 +1,13 @@
+import { accountHistory } from './account-history.ts';
 import { account } from './account.ts';
 import { campaignMember } from './campaign-member.ts';
 import { campaign } from './campaign.ts';
 import { contact } from './contact.ts';
 import { event } from './event.ts';
+import { forecastingQuota } from './forecasting-quota.ts';
 import { lead } from './lead.ts';
 import { opportunityContactRole } from './opportunity-contact-role.ts';
+import { opportunityFieldHistory } from './opportunity-field-history.ts';
 import { opportunityHistory } from './opportunity-history.ts';
 import { opportunityLineItem } from './opportunity-line-item.ts';
 import { opportunity } from './opportunity.ts';
@@ -19,7 +22,9 @@ import { user } from './user.ts';
 export const catalogue = {
   UserRole: userRole,
   User: user,
+  ForecastingQuota: forecastingQuota,
   Account: account,
+  AccountHistory: accountHistory,
   Contact: contact,
   Lead: lead,
   Campaign: campaign,
@@ -30,6 +35,7 @@ export const catalogue = {
   Opportunity: opportunity,
   OpportunityLineItem: opportunityLineItem,
   OpportunityHistory: opportunityHistory,
+  OpportunityFieldHistory: opportunityFieldHistory,
   OpportunityContactRole: opportunityContactRole,
   Task: task,
   Event: event,

@@ -17,7 +17,8 @@ export type FieldType =
   | 'currency'
   | 'date'
   | 'datetime'
-  | 'address';
+  | 'address'
+  | 'anyType';
 
 interface FieldDetails {
   /** Greatest number of characters, for texts. */
@@ -78,5 +79,7 @@ export const percent = (precision = 3, scale = 0) => field('percent', { precisio
 export const currency = (precision = 18, scale = 2) => field('currency', { precision, scale });
 export const date = () => field('date');
 export const datetime = () => field('datetime');
+/** A value of whatever type: what another field held. */
+export const anyType = () => field('anyType', { length: 255 });
 /** Compound and read-only: an object made of the other fields that share its prefix (BillingStreet, BillingCity ...). */
 export const address = () => field('address');

@@ -20,7 +20,9 @@ type JsonValue<T extends FieldType> = T extends 'boolean'
     ? number
     : T extends 'address'
       ? Address
-      : string;
+      : T extends 'anyType'
+        ? string | number | boolean
+        : string;
 type JsonOf<F> = F extends Field<infer T, infer N, boolean> ? JsonValue<T> | (N extends true ? null : never) : never;
 type FieldsOf<O extends SObjectName> = Catalogue[O]['fields'];
 type OptionalField<O extends SObjectName> = {
@@ -71,6 +73,8 @@ function valueSchema(field: Field): z.ZodType {
       return datetimeText;
     case 'address':
       return addressObject;
+    case 'anyType':
+      return z.union([z.string(), z.number(), z.boolean()]);
     default:
       return field.details.length === undefined ? z.string() : z.string().max(field.details.length);
   }

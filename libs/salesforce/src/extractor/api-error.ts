@@ -4,12 +4,15 @@ export class ApiError extends Error {
   readonly status: number;
   /** Salesforce's errorCode, the system's code of a network failure, or `HTTP_<status>`. */
   readonly errorCode: string;
+  /** Milliseconds after which the server wants to be asked again, where it says so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(status: number, errorCode: string, message: string, cause?: unknown) {
+  constructor(status: number, errorCode: string, message: string, cause?: unknown, retryAfter?: number) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'ApiError';
     this.status = status;
     this.errorCode = errorCode;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -17,7 +20,7 @@ export class ApiError extends Error {
 const LONGEST = 500;
 
 /** Reads the error out of an answer's body: `[{message, errorCode}]`, OAuth's `{error, error_description}` or any text. */
-export function errorOfAnswer(status: number, body: string): ApiError {
+export function errorOfAnswer(status: number, body: string, retryAfter?: number): ApiError {
   let parsed: unknown;
   try {
     parsed = JSON.parse(body);
@@ -28,7 +31,8 @@ export function errorOfAnswer(status: number, body: string): ApiError {
     { errorCode?: unknown; message?: unknown; error?: unknown; error_description?: unknown } | undefined;
   const code = first?.errorCode ?? first?.error;
   const message = first?.message ?? first?.error_description ?? body;
-  return new ApiError(status, typeof code === 'string' ? code : `HTTP_${status}`, String(message).slice(0, LONGEST));
+  const errorCode = typeof code === 'string' ? code : `HTTP_${status}`;
+  return new ApiError(status, errorCode, String(message).slice(0, LONGEST), undefined, retryAfter);
 }
 
 /** The request had no answer, or only a part of one. Errors of fetch are taken by their form: they can be of another realm. */

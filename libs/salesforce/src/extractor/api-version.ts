@@ -2,6 +2,8 @@ import { MedallionError } from '@medallion/core';
 
 /** The version of the Salesforce API that is spoken unless the settings say otherwise. Pinned: fields and behaviour depend on it. */
 export const DEFAULT_API_VERSION = '62.0';
+/** Where it is set, for messages. */
+export const VERSION_SETTING = 'SALESFORCE_API_VERSION, or salesforce.apiVersion in medallion.config.ts,';
 /** Bulk API 2.0 queries exist from here on, and everything else that is asked for. */
 export const OLDEST_API_VERSION = 51;
 
@@ -15,7 +17,7 @@ export function checkApiVersion(version: string): string {
       code: 'SALESFORCE_API_VERSION_INVALID',
       kind: 'usage',
       message: `"${version}" is no version of the Salesforce API.`,
-      fix: `Set SALESFORCE_API_VERSION to one such as ${DEFAULT_API_VERSION}, or unset it.`,
+      fix: `Set ${VERSION_SETTING} to one such as ${DEFAULT_API_VERSION}, or leave it out.`,
     });
   }
   if (Number(version) < OLDEST_API_VERSION) throw tooOld(version);
@@ -27,7 +29,7 @@ const tooOld = (version: string): MedallionError =>
     code: 'SALESFORCE_API_VERSION_TOO_OLD',
     kind: 'usage',
     message: `Version ${version} of the Salesforce API is too old: it has no Bulk API 2.0 queries.`,
-    fix: `Set SALESFORCE_API_VERSION to ${OLDEST_API_VERSION}.0 or newer (default ${DEFAULT_API_VERSION}).`,
+    fix: `Set ${VERSION_SETTING} to ${OLDEST_API_VERSION}.0 or newer (default ${DEFAULT_API_VERSION}).`,
     fields: { version, oldest: `${OLDEST_API_VERSION}.0` },
   });
 
@@ -42,7 +44,7 @@ export function requireOffered(version: string, offered: readonly string[]): voi
     code: 'SALESFORCE_API_VERSION_NOT_OFFERED',
     kind: 'usage',
     message: `The org does not offer version ${version} of the API; its newest is ${newest ?? 'unknown'}.`,
-    fix: `Set SALESFORCE_API_VERSION to one the org offers${newest === undefined ? '' : `, such as ${newest}`}.`,
+    fix: `Set ${VERSION_SETTING} to one the org offers${newest === undefined ? '' : `, such as ${newest}`}.`,
     fields: { version, newest },
   });
 }

@@ -27,6 +27,9 @@ const NOT_IN_BULK: ReadonlySet<string> = new Set([
 /** Bytes a REST query's path may have: Salesforce takes 16,384 with the headers. */
 const LONGEST_PATH = 14_000;
 
+/** Whether a REST request would be refused for its address. */
+export const isTooLong = (path: string): boolean => path.length > LONGEST_PATH;
+
 export function chooseApi(query: {
   readonly object: string;
   /** Records expected. */
@@ -38,8 +41,7 @@ export function chooseApi(query: {
 }): ApiChoice {
   const { object, expected, path, bulkFrom } = query;
   if (NOT_IN_BULK.has(object)) return { api: 'rest', reason: 'the Bulk API does not know the object' };
-  if (path.length > LONGEST_PATH)
-    return { api: 'bulk', reason: 'it has too many fields for the address of a REST query' };
+  if (isTooLong(path)) return { api: 'bulk', reason: 'it has too many fields for the address of a REST query' };
   if (expected >= bulkFrom) return { api: 'bulk', reason: `${expected} records are expected` };
   return { api: 'rest', reason: `only ${expected} records are expected` };
 }

@@ -1,3 +1,5 @@
+import { catalogue } from '../catalogue/catalogue.ts';
+import type { SObjectDefinition } from '../catalogue/sobject.ts';
 import type { FieldDescription } from './object-description.ts';
 
 /** A difference between what an object was at the last extraction and what it is now. */
@@ -13,7 +15,9 @@ export type Drift =
       readonly type: string;
     }
   /** One field gone and one come, of one label and type. Raw keeps both: it cannot be known. */
-  | { readonly object: string; readonly kind: 'field renamed'; readonly field: string; readonly from: string };
+  | { readonly object: string; readonly kind: 'field renamed'; readonly field: string; readonly from: string }
+  /** At the first extraction: a field of the catalogue that the org does not have, or the user may not see. */
+  | { readonly object: string; readonly kind: 'field not seen'; readonly field: string };
 
 const byName = (fields: readonly FieldDescription[]) => new Map(fields.map((field) => [field.name, field]));
 
@@ -47,6 +51,18 @@ export function findDrift(
   return drift.sort((a, b) => (a.field < b.field ? -1 : a.field > b.field ? 1 : 0));
 }
 
+/**
+ * Fields that models may count on and the org does not show. Field-level security hides fields without a word: where
+ * there is no earlier description to compare with, the catalogue tells.
+ */
+export function unseenFields(object: string, now: readonly FieldDescription[]): Drift[] {
+  const seen = byName(now);
+  const known = Object.entries((catalogue as Readonly<Record<string, SObjectDefinition>>)[object]?.fields ?? {});
+  return known
+    .filter(([field, { isOptional }]) => !isOptional && !seen.has(field))
+    .map(([field]) => ({ object, kind: 'field not seen', field }));
+}
+
 /** What a person should know of it. */
 export function driftMessage(drift: Drift): string {
   const { object, field } = drift;
@@ -59,6 +75,8 @@ export function driftMessage(drift: Drift): string {
       return `${object}.${field} was ${drift.from} and is ${drift.type} now.`;
     case 'field renamed':
       return `${object}.${drift.from} seems to be called ${field} now.`;
+    case 'field not seen':
+      return `${object}.${field} is not seen: hidden from the user by field-level security, or not in this org. Raw has it empty.`;
   }
 }
 

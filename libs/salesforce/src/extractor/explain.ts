@@ -1,5 +1,6 @@
 import { MedallionError } from '@medallion/core';
 import type { ApiError } from './api-error.ts';
+import { VERSION_SETTING } from './api-version.ts';
 
 /** Where an error came up, for its message. */
 export interface Place {
@@ -7,17 +8,46 @@ export interface Place {
   /** Host, without anything secret. */
   readonly host: string;
   readonly apiVersion: string;
+  /** Whether the credentials can log in again. */
+  readonly canLogInAgain: boolean;
 }
 
-const unreachable = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH', 'ECONNRESET']);
+const unreachable = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ECONNRESET',
+  'UND_ERR_CONNECT_TIMEOUT',
+  // fetch refuses the address.
+  'TypeError',
+]);
+const isOfEncryption = (code: string): boolean => /^ERR_(SSL|TLS)_|CERT|^UNABLE_TO_(GET|VERIFY)/.test(code);
 
 /** Says what an answer of Salesforce means and what to do about it. The answer's text is kept as `cause`, which is not printed. */
 export function explain(error: ApiError, place: Place): MedallionError {
-  const { object, host, apiVersion } = place;
+  const { object, host, apiVersion, canLogInAgain } = place;
   const fields = { host, apiVersion, status: error.status, errorCode: error.errorCode, ...(object ? { object } : {}) };
   const make = (code: string, kind: 'usage' | 'environment', message: string, fix: string): MedallionError =>
     new MedallionError({ code, kind, message, fix, fields, cause: error });
   const of = object === undefined ? '' : ` of ${object}`;
+  if (error.errorCode === 'NOT_AN_ORG') {
+    return make(
+      'SALESFORCE_NOT_AN_ORG',
+      'environment',
+      `${host} answers, but not as an org of Salesforce does${error.status === 0 ? '' : ` (HTTP ${error.status})`}.`,
+      'Check SALESFORCE_LOGIN_URL and SALESFORCE_INSTANCE_URL: https://<your domain>.my.salesforce.com. A proxy or portal may have answered in its place.',
+    );
+  }
+  if (error.status === 0 && isOfEncryption(error.errorCode)) {
+    return make(
+      'SALESFORCE_ENCRYPTION_FAILED',
+      'environment',
+      `The encrypted connection to ${host} is not trusted or failed (${error.errorCode}).`,
+      'Where a proxy of your company reads along, name its certificate in NODE_EXTRA_CA_CERTS; else check the host in SALESFORCE_LOGIN_URL and SALESFORCE_INSTANCE_URL.',
+    );
+  }
   if (error.status === 0) {
     return unreachable.has(error.errorCode)
       ? make(
@@ -40,7 +70,9 @@ export function explain(error: ApiError, place: Place): MedallionError {
         'SALESFORCE_SESSION_EXPIRED',
         'environment',
         `${host} says that the session has expired or is invalid.`,
-        'Set a fresh SALESFORCE_ACCESS_TOKEN; or credentials that can log in again by themselves (.env.example), for runs longer than a session.',
+        canLogInAgain
+          ? 'New logins were refused, too: check in Setup that the user is active and has "API Enabled", and that its login ranges and session settings let this machine in.'
+          : 'Set a fresh SALESFORCE_ACCESS_TOKEN; or credentials that can log in again by themselves (.env.example), for runs longer than a session.',
       );
     case 'INVALID_TYPE':
     case 'INSUFFICIENT_ACCESS':
@@ -85,7 +117,7 @@ export function explain(error: ApiError, place: Place): MedallionError {
         'SALESFORCE_API_VERSION_TOO_OLD',
         'usage',
         `Salesforce no longer answers version ${apiVersion} of its API.`,
-        'Set SALESFORCE_API_VERSION to a newer one, or unset it.',
+        `Set ${VERSION_SETTING} to a newer one, or leave it out.`,
       );
     default:
       return make(

@@ -1,12 +1,14 @@
 import type { Logger } from '@medallion/core';
 import { ApiError } from './api-error.ts';
-import { BulkJobFailed, bulkQuery, isRefusedByBulk } from './bulk-query.ts';
+import { recoverFromBulk } from './bulk-failure.ts';
+import { disposeOfLeft, readBulk } from './bulk-read.ts';
 import { chooseApi, type ApiChoice } from './choose-api.ts';
+import type { JobNote, NotedJob } from './job-note.ts';
 import type { ObjectFiles } from './object-files.ts';
 import { remedyOf } from './retry-table.ts';
-import { restPages, restPath } from './rest-query.ts';
+import { restPages, restPath, restQuery } from './rest-query.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
-import { countQuery, orderedQuery, type Selection, type Window } from './soql.ts';
+import { countQuery, orderedQuery, unorderedQuery, type Selection, type Window } from './soql.ts';
 import { halves } from './window.ts';
 
 export interface ObjectCounts {
@@ -22,40 +24,50 @@ export interface ReadObject extends ObjectCounts {
   readonly query: string;
 }
 
-/** Attempts of one Bulk job before its window is read by REST. */
-const BULK_ATTEMPTS = 2;
-
 /**
  * Reads one selection into files, by REST or Bulk, and counts against the org. Where fewer records came than the org
- * still counts, it is read once more: transactions that were long under way show late.
+ * still counts, it is read once more: transactions that were long under way show late. A Bulk job that a killed process
+ * left is gone on with, or taken out of the org.
  */
 export async function extractObject(
   client: SalesforceClient,
   selection: Selection,
   files: ObjectFiles,
   options: {
+    readonly note: JobNote;
     readonly bulkFrom: number;
     readonly logger: Logger;
     readonly onRecords: (received: number, expected: number) => void;
   },
 ): Promise<ReadObject> {
   const { object } = selection;
+  const { note, logger } = options;
   const count = () => countRecords(client, selection);
   const before = await count();
-  const query = orderedQuery(selection);
-  const choice = chooseApi({ object, expected: before, path: restPath(client, query), bulkFrom: options.bulkFrom });
-  options.logger.debug(`${object}: read by ${choice.api}, ${choice.reason}.`, { object, ...choice });
-  const reading = new Reading(client, selection, files, options.logger, (received) =>
-    options.onRecords(received, before),
-  );
+  // A Bulk job may take minutes before its first page.
+  options.onRecords(0, before);
+  const path = restPath(client, orderedQuery(selection));
+  const choice = chooseApi({ object, expected: before, path, bulkFrom: options.bulkFrom });
+  logger.debug(`${object}: read by ${choice.api}, ${choice.reason}.`, { object, ...choice });
+  const reading = new Reading(client, selection, files, note, logger, () => options.onRecords(files.records, before));
+  let left = await note.read();
+  if (
+    left &&
+    !(choice.api === 'bulk' && left.query === unorderedQuery(selection) && (await files.restore(left.files)))
+  ) {
+    await disposeOfLeft(client, object, note);
+    left = undefined;
+  }
   for (let isRepeated = false; ; isRepeated = true) {
-    await files.clear();
-    const read = await reading.run(choice);
+    if (!left) await files.clear();
+    const read = await reading.run(choice, left);
     const after = await count();
-    if (read.received >= after || isRepeated) return { ...read, before, after, query };
-    options.logger.warn(`${object}: the org counts ${after} records and ${read.received} came; it is read again.`, {
-      object,
-    });
+    if (files.records >= after || isRepeated) {
+      const query = read.api === 'bulk' ? unorderedQuery(selection) : restQuery(client, selection);
+      return { ...read, received: files.records, before, after, query };
+    }
+    left = undefined;
+    logger.warn(`${object}: the org counts ${after} records and ${files.records} came; it is read again.`, { object });
   }
 }
 
@@ -78,34 +90,36 @@ class Reading {
   readonly #client: SalesforceClient;
   readonly #selection: Selection;
   readonly #files: ObjectFiles;
+  readonly #note: JobNote;
   readonly #logger: Logger;
-  readonly #onRecords: (received: number) => void;
-  #received = 0;
+  readonly #onPage: () => void;
   #api: ApiChoice = { api: 'rest', reason: '' };
 
   constructor(
     client: SalesforceClient,
     selection: Selection,
     files: ObjectFiles,
+    note: JobNote,
     logger: Logger,
-    onRecords: (received: number) => void,
+    onPage: () => void,
   ) {
     this.#client = client;
     this.#selection = selection;
     this.#files = files;
+    this.#note = note;
     this.#logger = logger;
-    this.#onRecords = onRecords;
+    this.#onPage = onPage;
   }
 
-  async run(choice: ApiChoice): Promise<{ received: number; api: ApiChoice['api']; reason: string }> {
-    this.#received = 0;
+  /** Reads all windows; the first goes on with the job that was `left`, whose pages are among the files already. */
+  async run(choice: ApiChoice, left: NotedJob | undefined): Promise<ApiChoice> {
     this.#api = choice;
     const windows: Window[] = [this.#selection.window];
-    for (let window = windows.shift(); window; window = windows.shift()) {
+    for (let window = windows.shift(), job = left; window; window = windows.shift(), job = undefined) {
       if (this.#api.api === 'rest') await this.#rest(window);
-      else windows.unshift(...(await this.#bulk(window)));
+      else windows.unshift(...(await this.#bulk(window, job)));
     }
-    return { received: this.#received, ...this.#api };
+    return this.#api;
   }
 
   async #rest(window: Window): Promise<void> {
@@ -113,37 +127,36 @@ class Reading {
       // An object without records gets its one empty page; nothing is learnt from another.
       if (records.length === 0 && this.#files.written.length > 0) continue;
       await this.#files.addJson(text, records.length);
-      this.#add(records.length);
+      this.#onPage();
     }
   }
 
   /** Reads a window by Bulk. Returns what of it is still to be read: its halves, or all of it by REST. */
-  async #bulk(window: Window): Promise<readonly Window[]> {
-    const { object, key } = this.#selection;
-    const start = this.#files.written.length;
-    for (let attempt = 1; ; attempt++) {
+  async #bulk(window: Window, left: NotedJob | undefined): Promise<readonly Window[]> {
+    const { object } = this.#selection;
+    const start = left ? 0 : this.#files.written.length;
+    const selection = { ...this.#selection, window };
+    for (let attempt = 1, job = left; ; attempt++, job = undefined) {
       try {
-        this.#add(await bulkQuery(this.#client, { ...this.#selection, window }, this.#files));
+        const pages = readBulk(this.#client, {
+          object,
+          query: unorderedQuery(selection),
+          note: this.#note,
+          left: job,
+          read: (body, announced) => this.#files.addCsv(body, announced),
+          files: () => this.#files.written,
+        });
+        for await (const _page of pages) this.#onPage();
         return [];
       } catch (error) {
+        const recovery = recoverFromBulk(error, selection, attempt);
         await this.#files.truncate(start);
-        if (error instanceof BulkJobFailed && error.isTimeout && key !== undefined) {
-          const split = halves(window);
-          if (split) return split;
-        }
-        if (error instanceof BulkJobFailed && attempt < BULK_ATTEMPTS) continue;
-        if (!(error instanceof BulkJobFailed) && !isRefusedByBulk(error)) throw error;
-        const why =
-          error instanceof BulkJobFailed ? 'the Bulk job failed' : `the Bulk API refused it (${error.errorCode})`;
-        this.#api = { api: 'rest', reason: `${why}, so REST it is` };
-        this.#logger.warn(`${object}: ${why}; it is read by REST.`, { object, reason: why });
+        if (recovery.next === 'halves') return recovery.windows;
+        if (recovery.next === 'job again') continue;
+        this.#api = { api: 'rest', reason: `${recovery.why}, so REST it is` };
+        this.#logger.warn(`${object}: ${recovery.why}; it is read by REST.`, { object, reason: recovery.why });
         return [window];
       }
     }
-  }
-
-  #add(records: number): void {
-    this.#received += records;
-    this.#onRecords(this.#received);
   }
 }

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { silentLogger } from '@medallion/core';
 import { openFileSource } from '../file-source/open-file-source.ts';
 import {
   account,
@@ -259,6 +260,17 @@ test('a field that vanishes between describe and query costs one more describe',
   expect(manifest.objects['Account']!.fields).not.toContain('BillingCity');
 });
 
+test('a field models count on that is hidden from the first day is told of', async () => {
+  const said: string[] = [];
+  const logger = { ...silentLogger, warn: (message: string) => void said.push(message) };
+  const { manifest } = await extract(org, { logger });
+  expect(manifest.drift).toContainEqual({ object: 'Account', kind: 'field not seen', field: 'AnnualRevenue' });
+  expect(manifest.drift).not.toContainEqual({ object: 'Account', kind: 'field not seen', field: 'Name' });
+  expect(said).toContain(
+    'Account.AnnualRevenue is not seen: hidden from the user by field-level security, or not in this org. Raw has it empty.',
+  );
+});
+
 test('an object with formulas is read as a whole when that is due', async () => {
   org.objects.get('Account')!.fields.push({ name: 'Score__c', type: 'double', calculated: true });
   const first = await extract(org);
@@ -300,8 +312,10 @@ test('progress tells rows, the requests used and those left', async () => {
     object: 'Account',
     received: 5,
     expected: 5,
+    isDone: true,
     rowsPerSecond: 5000,
-    calls: org.requests.length - 3,
+    objectCalls: org.requests.length - 2,
+    calls: org.requests.length - 1,
     callsLeft: 4982,
   });
 });

@@ -8,7 +8,7 @@ export interface ExtractSettings {
   readonly bulkFrom: number;
   /** Share of the org's API requests of 24 hours that may be used up, by whomever; from 0 to 1. */
   readonly apiShare: number;
-  /** Milliseconds after which an object with formulas or roll-ups is read as a whole again. */
+  /** Milliseconds after which an object with formulas, or whose changes only its creation dates, is read as a whole again. */
   readonly refreshAfter: number;
   /** Milliseconds after which all ids are compared, to find hard deletes. */
   readonly reconcileAfter: number;
@@ -16,6 +16,10 @@ export interface ExtractSettings {
   readonly plausibleDeletes: number;
   /** Records of a REST page, 200 to 2,000; Salesforce may send fewer. */
   readonly pageSize: number;
+  /** Records of a page of Bulk results: what is asked for again where a connection breaks. */
+  readonly bulkPageSize: number;
+  /** Objects read at once. A developer org or sandbox takes five requests of more than 20 seconds at a time, from all its clients. */
+  readonly concurrency: number;
   /** Milliseconds an answer may take. */
   readonly timeout: number;
   /** Whether files are compressed. */
@@ -36,6 +40,8 @@ export const defaultExtractSettings: ExtractSettings = {
   reconcileAfter: 7 * DAY,
   plausibleDeletes: 0.2,
   pageSize: 2_000,
+  bulkPageSize: 50_000,
+  concurrency: 4,
   timeout: 10 * MINUTE,
   gzip: false,
   fields: {},

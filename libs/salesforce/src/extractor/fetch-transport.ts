@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { HttpRequest, HttpRequestOptions, HttpResponse } from 'jsforce';
-import { errorOfAnswer } from './api-error.ts';
+import { errorOfAnswer, type ApiError } from './api-error.ts';
+import { retryAfterOf } from './retry-after.ts';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import { Transport } from 'jsforce/lib/transport.js';
 
@@ -17,8 +18,6 @@ export interface Sending {
  */
 export class FetchTransport extends Transport {
   readonly #sending: Sending;
-  /** Requests sent. */
-  calls = 0;
 
   constructor(sending: Sending) {
     super();
@@ -34,7 +33,6 @@ export class FetchTransport extends Transport {
 
   /** Sends the request and hands back the answer with its body still to be read. */
   open({ method, url, headers, body }: HttpRequest): Promise<Response> {
-    this.calls++;
     const timeout = AbortSignal.timeout(this.#sending.timeout);
     const { signal } = this.#sending;
     return fetch(url, {
@@ -50,7 +48,11 @@ export class FetchTransport extends Transport {
     const response = await this.open(request);
     const body = await response.text();
     // jsforce turns what a login is answered into plain text; whether to try it again must still be seen.
-    if ([420, 429, 502, 503, 504].includes(response.status)) throw errorOfAnswer(response.status, body);
+    if ([420, 429, 502, 503, 504].includes(response.status)) throw errorOf(response, body);
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body };
   }
 }
+
+/** The error of an answer, with the wait it asks for. */
+export const errorOf = ({ status, headers }: Response, body: string): ApiError =>
+  errorOfAnswer(status, body, retryAfterOf(headers.get('retry-after'), headers.get('date')));

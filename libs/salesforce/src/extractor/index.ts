@@ -1,10 +1,12 @@
 export { checkApiVersion, DEFAULT_API_VERSION, OLDEST_API_VERSION } from './api-version.ts';
 export { readCredentials, SECRET_VARIABLES, type Credentials } from './credentials.ts';
 export { driftMessage, type Drift } from './drift.ts';
-export { extractOrg, type ExtractOrgOptions, type ExtractProgress, type ExtractSummary } from './extract-org.ts';
+export { extractOrg, type ExtractOrgOptions, type ExtractSummary } from './extract-org.ts';
 export { defaultExtractSettings, type ExtractSettings } from './extract-settings.ts';
 export type { FieldDescription } from './object-description.ts';
+export type { ExtractProgress } from './object-reader.ts';
 export type { KnownIds, ObjectState } from './object-state.ts';
-export { readUnfinished, type RunRecord } from './run-folder.ts';
+export { isOtherProcess } from './process-alive.ts';
+export { readUnfinished, takeUpRun, type RunRecord } from './run-folder.ts';
 export { systemTiming, type Timing } from './timing.ts';
 export { countOrg, type OrgCount } from './verify-org.ts';

@@ -105,9 +105,12 @@ function refused(error: unknown, credentials: Credentials): MedallionError | Api
   const host = 'loginUrl' in credentials ? new URL(credentials.loginUrl).host : '';
   const { name, message } = error as Error;
   const isAnswer = /^[a-z_]+$/.test(name) || /^[A-Z_]+:/.test(message) || /password has expired/.test(message);
-  if (!isAnswer && !name.startsWith('ERROR_HTTP_')) {
+  if (!isAnswer) {
     const failure = errorOfConnection(error);
-    if (failure.errorCode !== 'Error') return failure;
+    if (failure.errorCode !== name || /fetch failed|terminated/.test(message)) return failure;
+    const status = Number(/^ERROR_HTTP_(\d+)$/.exec(name)?.[1] ?? 0);
+    // What the address answered is no word of Salesforce.
+    if (status < 500) return new ApiError(status, 'NOT_AN_ORG', name, error);
   }
   const reason = /^[A-Z_]+(?=:)/.exec(message)?.[0] ?? (/expired/.test(message) ? 'password expired' : name);
   return new MedallionError({

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { checkApiVersion } from './api-version.ts';
 import { readCredentials } from './credentials.ts';
 import { account, accountFields, extract, passwordCredentials } from './fixtures/run-extract.ts';
@@ -60,6 +61,61 @@ test('an expired access token, which nothing can renew', async () => {
     code: 'SALESFORCE_SESSION_EXPIRED',
     message: '<host> says that the session has expired or is invalid.',
     fix: expect.stringContaining('Set a fresh SALESFORCE_ACCESS_TOKEN'),
+  });
+});
+
+test('a session that no login renews', async () => {
+  org.faults.push(({ path }, response) => {
+    if (!path.includes('/describe')) return false;
+    refuse(response, 401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    return true;
+  });
+  expect(await failure(extract(org))).toEqual({
+    code: 'SALESFORCE_SESSION_EXPIRED',
+    message: '<host> says that the session has expired or is invalid.',
+    fix: expect.stringContaining('New logins were refused, too: check in Setup that the user is active'),
+  });
+});
+
+const html = (response: ServerResponse, status: number): void => {
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'text/html');
+  response.end('<html><body>Welcome</body></html>');
+};
+
+test.each([
+  ['a page', 200, ''],
+  ['that there is none', 404, ' (HTTP 404)'],
+])('a host that is no org and answers %s', async (_what, status, shown) => {
+  org.faults.push((_request, response) => {
+    html(response, status);
+    return true;
+  });
+  const expected = {
+    code: 'SALESFORCE_NOT_AN_ORG',
+    message: `<host> answers, but not as an org of Salesforce does${shown}.`,
+    fix: expect.stringContaining('SALESFORCE_LOGIN_URL and SALESFORCE_INSTANCE_URL'),
+  };
+  const { url } = org;
+  const client = { clientId: 'id', clientSecret: 'secret' };
+  const token = { kind: 'access token', instanceUrl: url, accessToken: 'any' } as const;
+  expect(await failure(extract(org, { credentials: token }))).toEqual(expected);
+  const credentials = { kind: 'client credentials', loginUrl: url, ...client } as const;
+  expect(await failure(extract(org, { credentials }))).toEqual(expected);
+  const soap = await failure(extract(org));
+  expect({ ...soap, message: soap.message.replace(' (HTTP 404)', '') }).toEqual({
+    ...expected,
+    message: expected.message.replace(' (HTTP 404)', ''),
+  });
+});
+
+test('a host that does not speak TLS', async () => {
+  const instanceUrl = org.url.replace('http:', 'https:');
+  const credentials = { kind: 'access token', instanceUrl, accessToken: 'any' } as const;
+  expect(await failure(extract(org, { credentials }))).toEqual({
+    code: 'SALESFORCE_ENCRYPTION_FAILED',
+    message: expect.stringMatching(/^The encrypted connection to <host> is not trusted or failed \(ERR_SSL_\w+\)\.$/),
+    fix: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
   });
 });
 
@@ -125,6 +181,23 @@ test('the requests of the org used up', async () => {
   expect(await failure(extract(org))).toMatchObject({
     code: 'SALESFORCE_REQUEST_LIMIT',
     fix: expect.stringContaining('goes on where it stopped'),
+  });
+});
+
+test.each([
+  ['OPERATION_TOO_LARGE', 'SALESFORCE_OPERATION_TOO_LARGE', 'of Account meets more sharing rules', '"View All Data"'],
+  ['API_DISABLED_FOR_ORG', 'SALESFORCE_API_DISABLED', 'The API is not enabled', '"API Enabled"'],
+  ['UNSUPPORTED_API_VERSION', 'SALESFORCE_API_VERSION_TOO_OLD', 'no longer answers version 62.0', 'apiVersion'],
+])('a query refused with %s', async (errorCode, code, message, fix) => {
+  org.faults.push(({ soql }, response) => {
+    if (!soql.includes('Name')) return false;
+    refuse(response, 400, errorCode, 'refused');
+    return true;
+  });
+  expect(await failure(extract(org))).toEqual({
+    code,
+    message: expect.stringContaining(message),
+    fix: expect.stringContaining(fix),
   });
 });
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
+import { requireAnnounced } from './bulk-job.ts';
 import { CsvCounter } from './csv-counter.ts';
 
 /** A file of an extract: its path under the run's folder with `/`, its size, and the SHA-256 of it as it lies there. */
@@ -32,6 +33,21 @@ export class ObjectFiles {
     return this.#written;
   }
 
+  /** In all the files. */
+  get records(): number {
+    return this.#written.reduce((sum, { records }) => sum + records, 0);
+  }
+
+  /** Goes on after files an earlier process wrote; false, and nothing, where they do not lie there as they were. */
+  async restore(files: readonly WrittenFile[]): Promise<boolean> {
+    for (const { path, bytes } of files) {
+      const found = await stat(join(this.#directory, path)).catch(() => undefined);
+      if (found?.size !== bytes) return false;
+    }
+    this.#written = [...files];
+    return true;
+  }
+
   /** Begins anew: whatever an earlier attempt left is removed. */
   async clear(): Promise<void> {
     this.#written = [];
@@ -49,8 +65,11 @@ export class ObjectFiles {
     this.#written.push({ path, bytes: bytes.length, sha256, records });
   }
 
-  /** Writes a page of Bulk results while it arrives. Where it breaks off, nothing remains of it. */
-  async addCsv(body: AsyncIterable<Uint8Array>): Promise<WrittenFile> {
+  /**
+   * Writes a page of Bulk results while it arrives. Where it breaks off, nothing remains of it.
+   * @throws ApiError INCOMPLETE_ANSWER where other records arrive than were announced
+   */
+  async addCsv(body: AsyncIterable<Uint8Array>, announced: number | undefined): Promise<WrittenFile> {
     const path = this.#nextPath('csv');
     const target = join(this.#directory, path);
     const counter = new CsvCounter();
@@ -72,6 +91,7 @@ export class ObjectFiles {
     try {
       if (this.#isGzip) await pipeline(body, counting, createGzip(), hashing, createWriteStream(target));
       else await pipeline(body, counting, hashing, createWriteStream(target));
+      requireAnnounced(counter.records, announced);
     } catch (error) {
       await rm(target, { force: true });
       throw error;
@@ -81,15 +101,9 @@ export class ObjectFiles {
     return file;
   }
 
-  /** Removes the file written last. */
-  async discardLast(): Promise<void> {
-    const last = this.#written.pop();
-    if (last) await rm(join(this.#directory, last.path), { force: true });
-  }
-
   /** Removes the files after the first `count`. */
   async truncate(count: number): Promise<void> {
-    while (this.#written.length > count) await this.discardLast();
+    for (const { path } of this.#written.splice(count)) await rm(join(this.#directory, path), { force: true });
   }
 
   #nextPath(ending: 'json' | 'csv'): string {

@@ -63,7 +63,10 @@ function fullReason(
   if (needsBackfill(drift)) return 'its fields have changed';
   const isCalculated = description.fields.some(({ calculated }) => calculated);
   const age = startedAt.getTime() - state.fullReadAt.getTime();
-  if (isCalculated && age >= settings.refreshAfter) return 'its formulas are due: they change without a trace';
+  if (age < settings.refreshAfter) return undefined;
+  if (isCalculated) return 'its formulas are due: they change without a trace';
+  // Only its creation is dated: a history goes to the recycle bin with its parent, and no field but IsDeleted says so.
+  if (key === 'CreatedDate') return 'its deletes are due: they leave no trace in CreatedDate';
   return undefined;
 }
 

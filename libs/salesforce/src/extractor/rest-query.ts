@@ -1,4 +1,6 @@
+import { allFieldsPage, allFieldsQuery } from './all-fields-query.ts';
 import { ApiError } from './api-error.ts';
+import { isTooLong } from './choose-api.ts';
 import { remedyOf } from './retry-table.ts';
 import type { SalesforceClient } from './salesforce-client.ts';
 import { momentLiteral, orderedQuery, type Position, type Selection, type Window } from './soql.ts';
@@ -54,6 +56,7 @@ export async function* restPages(client: SalesforceClient, selection: Selection)
 async function* pagesOfOneQuery(client: SalesforceClient, selection: Selection, after: Position | undefined) {
   const { object } = selection;
   let path = restPath(client, orderedQuery(selection, after));
+  if (isTooLong(path)) return yield* pagesOfAllFields(client, selection, after);
   for (let isLocator = false; ; isLocator = true) {
     const { text, body } = await client.page<QueryAnswer>(path, { object, isLocator });
     yield { text, records: body.records };
@@ -67,6 +70,21 @@ async function* pagesOfOneQuery(client: SalesforceClient, selection: Selection, 
     }
     path = body.nextRecordsUrl;
   }
+}
+
+async function* pagesOfAllFields(client: SalesforceClient, selection: Selection, after: Position | undefined) {
+  for (let position = after, isLast = false; !isLast;) {
+    const page = await allFieldsPage(client, restPath(client, allFieldsQuery(selection, position)), selection);
+    yield page;
+    position = positionOf(page.records.at(-1), selection) ?? position;
+    isLast = page.isLast;
+  }
+}
+
+/** The query that reads a selection by REST. */
+export function restQuery(client: SalesforceClient, selection: Selection): string {
+  const query = orderedQuery(selection);
+  return isTooLong(restPath(client, query)) ? allFieldsQuery(selection) : query;
 }
 
 /** The path of a query over all records, those in the recycle bin and the archive too. */

@@ -57,8 +57,14 @@ export const MOST_ATTEMPTS = 6;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 
-/** Milliseconds to wait after the given attempt (from 1): doubling, and anywhere in its upper half, so that clients part. */
-export function backoff(attempt: number, random: number): number {
+/** Most of a Retry-After that is waited for: who asks for more is not back within this run. */
+const LONGEST_ASKED_MS = 5 * 60_000;
+
+/**
+ * Milliseconds to wait after the given attempt (from 1): doubling, and anywhere in its upper half, so that clients part.
+ * Longer where the answer asked for it by Retry-After, up to five minutes.
+ */
+export function waitAfter({ retryAfter = 0 }: ApiError, attempt: number, random: number): number {
   const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
-  return Math.round(ceiling * (0.5 + random / 2));
+  return Math.max(Math.round(ceiling * (0.5 + random / 2)), Math.min(retryAfter, LONGEST_ASKED_MS));
 }

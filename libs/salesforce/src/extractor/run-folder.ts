@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MedallionError } from '@medallion/core';
 import { z } from 'zod';
 import { MANIFEST_FILE, UNFINISHED_FILE, manifestText, objectRead, type ExtractManifest } from '../extract-manifest.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Lies in an object's folder once it has been read whole: a resumed run keeps it. */
 const COMPLETE_FILE = '.complete.json';
@@ -38,6 +39,26 @@ export async function readUnfinished(directory: string): Promise<RunRecord | und
   }
 }
 
+/**
+ * Takes up, as `target`, what a killed run left in a folder. Of several processes that try, one gets it: a folder can be
+ * moved once.
+ * @returns whether this one did
+ */
+export async function takeUpRun(directory: string, target: string): Promise<boolean> {
+  const left = await readUnfinished(directory);
+  if (!left) return false;
+  try {
+    // First, so that a process that comes now sees a living one.
+    await replaceFile(join(directory, UNFINISHED_FILE), `${JSON.stringify({ ...left, pid: process.pid })}\n`);
+    await rename(directory, target);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 /** The folder one run writes to. An object is in it whole or not at all; the manifest is there once all are. */
 export class RunFolder {
   readonly directory: string;
@@ -55,15 +76,21 @@ export class RunFolder {
   static async open(directory: string, begin: Omit<RunRecord, 'formatVersion' | 'source' | 'pid'>): Promise<RunFolder> {
     const left = await readUnfinished(directory);
     if (left && (left.organizationId !== begin.organizationId || left.apiVersion !== begin.apiVersion)) {
-      throw inUse(directory, 'an unfinished extract of another org or API version');
+      throw inUse(
+        directory,
+        'an unfinished extract of another org or API version',
+        'Delete it: nothing of it has been loaded. Or go on with the org and the API version it was begun with.',
+      );
     }
-    if (!left && (await exists(join(directory, MANIFEST_FILE)))) throw inUse(directory, 'an extract that is complete');
+    if (!left && (await exists(join(directory, MANIFEST_FILE)))) {
+      throw inUse(directory, 'an extract that is complete', 'Name a folder that does not exist, or delete that one.');
+    }
     await mkdir(directory, { recursive: true });
     const run: RunRecord = {
       ...(left ?? { formatVersion: 1, source: 'salesforce', ...begin }),
       pid: process.pid,
     };
-    await replace(join(directory, UNFINISHED_FILE), `${JSON.stringify(run)}\n`);
+    await replaceFile(join(directory, UNFINISHED_FILE), `${JSON.stringify(run)}\n`);
     return new RunFolder(directory, run);
   }
 
@@ -80,20 +107,14 @@ export class RunFolder {
   }
 
   async complete(object: string, content: CompleteObject): Promise<void> {
-    await replace(join(this.directory, object, COMPLETE_FILE), JSON.stringify(content));
+    await replaceFile(join(this.directory, object, COMPLETE_FILE), JSON.stringify(content));
   }
 
   /** Writes the manifest; with it the folder is an extract. */
   async finish(manifest: ExtractManifest): Promise<void> {
-    await replace(join(this.directory, MANIFEST_FILE), manifestText(manifest));
+    await replaceFile(join(this.directory, MANIFEST_FILE), manifestText(manifest));
     await rm(join(this.directory, UNFINISHED_FILE));
   }
-}
-
-/** A file is there whole or not at all, whenever the process is killed. */
-async function replace(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.part`, text);
-  await rename(`${path}.part`, path);
 }
 
 const exists = (path: string): Promise<boolean> =>
@@ -102,11 +123,11 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const inUse = (directory: string, holds: string): MedallionError =>
+const inUse = (directory: string, holds: string, fix: string): MedallionError =>
   new MedallionError({
     code: 'EXTRACT_FOLDER_IN_USE',
     kind: 'usage',
     message: `${directory} holds ${holds}.`,
-    fix: 'Name a folder that does not exist, or delete that one.',
+    fix,
     fields: { directory },
   });

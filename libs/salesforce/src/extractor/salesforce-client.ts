@@ -6,9 +6,10 @@ import { parseLimitInfo, requireApiShare, type ApiUsage } from './api-usage.ts';
 import { requireOffered } from './api-version.ts';
 import type { Credentials } from './credentials.ts';
 import { explain } from './explain.ts';
-import { FetchTransport } from './fetch-transport.ts';
+import { errorOf, FetchTransport } from './fetch-transport.ts';
 import { canLogInAgain, logIn, type Session } from './log-in.ts';
-import { backoff, MOST_ATTEMPTS, remedyOf } from './retry-table.ts';
+import { MOST_ATTEMPTS, remedyOf, waitAfter } from './retry-table.ts';
+import { SharedSession } from './shared-session.ts';
 import type { Timing } from './timing.ts';
 
 export interface ClientOptions {
@@ -23,6 +24,8 @@ export interface ClientOptions {
   readonly timeout: number;
   /** Records of a REST page that are asked for. */
   readonly pageSize: number;
+  /** Records of a page of Bulk results that are asked for. */
+  readonly bulkPageSize: number;
 }
 
 /** An answer read to its end. */
@@ -36,10 +39,14 @@ export interface RequestPart {
   readonly object?: string | undefined;
   /** The path holds a locator, which dies with its session: after logging in again the query must be restarted. */
   readonly isLocator?: boolean;
+  /** Not cut off where the run is stopped, nor kept back by the org's limits: it tells or undoes what is left in the org. */
+  readonly outlivesStop?: boolean;
 }
 
-/** Logins in a row without one successful request between them: a session nothing accepts is not mended by another. */
+/** Logins for the sake of one request: what no session is accepted for is not mended by another. */
 const MOST_LOGINS = 3;
+/** Milliseconds an answer that outlives the run's stop may take; a process that was told to end waits for ten seconds. */
+const LAST_TIMEOUT_MS = 30_000;
 
 /** Talks to an org: logs in, tries again what the table says can be, counts requests, and keeps to the org's limits. */
 export class SalesforceClient {
@@ -49,23 +56,37 @@ export class SalesforceClient {
   readonly #options: ClientOptions;
   readonly #logger: Logger;
   readonly #transport: FetchTransport;
-  #session: Session | undefined;
-  #loginsInARow = 0;
+  readonly #lastTransport: FetchTransport;
+  readonly #session: SharedSession;
+  readonly #callsOf = new Map<string | undefined, number>();
 
   constructor(options: ClientOptions) {
+    const { credentials, apiVersion, timing, timeout, signal } = options;
     this.#options = options;
     this.#logger = options.logger ?? silentLogger;
-    this.#transport = new FetchTransport({ timeout: options.timeout, signal: options.signal });
+    this.#transport = new FetchTransport({ timeout, signal });
+    this.#lastTransport = new FetchTransport({ timeout: Math.min(timeout, LAST_TIMEOUT_MS), signal: undefined });
+    this.#session = new SharedSession(() => logIn(credentials, { apiVersion, timing, sending: { timeout, signal } }));
   }
 
   /** Requests sent, but for logins. */
   get calls(): number {
-    return this.#transport.calls;
+    return [...this.#callsOf.values()].reduce((sum, calls) => sum + calls, 0);
+  }
+
+  /** Requests sent for an object. */
+  callsOf(object: string): number {
+    return this.#callsOf.get(object) ?? 0;
   }
 
   /** `/services/data/v62.0` */
   get base(): string {
     return `/services/data/v${this.#options.apiVersion}`;
+  }
+
+  /** Records of a page of Bulk results. */
+  get bulkPageSize(): number {
+    return this.#options.bulkPageSize;
   }
 
   get timing(): Timing {
@@ -81,12 +102,8 @@ export class SalesforceClient {
    * @throws MedallionError SALESFORCE_* with what to do
    */
   async open(): Promise<{ readonly organizationId: string }> {
-    const versions = JSON.parse((await this.get('/services/data')).text) as readonly { readonly version: string }[];
-    requireOffered(
-      this.#options.apiVersion,
-      versions.map(({ version }) => version),
-    );
-    const known = this.#session?.organizationId;
+    requireOffered(this.#options.apiVersion, await this.#versions());
+    const known = this.#session.latest?.organizationId;
     if (known !== undefined) return { organizationId: known };
     const query = encodeURIComponent('SELECT Id FROM Organization');
     const { records } = await this.json<{ records: readonly { readonly Id: string }[] }>(
@@ -96,26 +113,42 @@ export class SalesforceClient {
     return { organizationId: records[0]!.Id };
   }
 
+  /** The versions of the API the org offers; only an org has such a list. */
+  async #versions(): Promise<readonly string[]> {
+    const { text } = await this.get('/services/data').catch((error: unknown) => {
+      const isElsewhere =
+        error instanceof ApiError && (error.status === 404 || (error.status >= 300 && error.status < 400));
+      throw isElsewhere ? new ApiError(error.status, 'NOT_AN_ORG', error.message, error) : error;
+    });
+    try {
+      const versions: unknown = JSON.parse(text);
+      if (Array.isArray(versions)) return versions.map(({ version }: { version: string }) => version);
+    } catch {
+      // HTML of whatever answers at the address.
+    }
+    throw new ApiError(0, 'NOT_AN_ORG', 'There is no list of versions.');
+  }
+
   async get(path: string, part: RequestPart = {}): Promise<Answer> {
-    return this.#attempt(part, (session) => this.#text(session, 'GET', path));
+    return this.#attempt(part, (session) => this.#text(session, part, 'GET', path));
   }
 
   /** A GET whose answer is JSON; one that breaks off in the middle is asked for again. */
   async json<T>(path: string, part: RequestPart = {}): Promise<T> {
-    return this.#attempt(part, async (session) => parseJson<T>((await this.#text(session, 'GET', path)).text));
+    return this.#attempt(part, async (session) => parseJson<T>((await this.#text(session, part, 'GET', path)).text));
   }
 
   /** A GET whose text is to be kept as it came, with what it says. */
   async page<T>(path: string, part: RequestPart): Promise<{ readonly text: string; readonly body: T }> {
     return this.#attempt(part, async (session) => {
-      const { text } = await this.#text(session, 'GET', path);
+      const { text } = await this.#text(session, part, 'GET', path);
       return { text, body: parseJson<T>(text) };
     });
   }
 
   async send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object | undefined, part: RequestPart) {
     return this.#attempt(part, async (session) => {
-      const { text } = await this.#text(session, method, path, body);
+      const { text } = await this.#text(session, part, method, path, body);
       return (text === '' ? undefined : parseJson<T>(text)) as T;
     });
   }
@@ -127,13 +160,14 @@ export class SalesforceClient {
     consume: (body: AsyncIterable<Uint8Array>, headers: Headers) => Promise<T>,
   ): Promise<T> {
     return this.#attempt(part, async (session) => {
+      this.#count(part);
       const response = await this.#transport.open({
         method: 'GET',
         url: session.instanceUrl + path,
         headers: { Authorization: `Bearer ${session.accessToken}`, Accept: 'text/csv' },
       });
       this.#note(response.headers.get('sforce-limit-info'), response.headers.get('date'));
-      if (response.status >= 300) throw errorOfAnswer(response.status, await response.text());
+      if (response.status >= 300) throw errorOf(response, await response.text());
       return consume((response.body ?? []) as AsyncIterable<Uint8Array>, response.headers);
     });
   }
@@ -143,36 +177,41 @@ export class SalesforceClient {
     if (!(error instanceof ApiError)) return error;
     const { credentials, apiVersion } = this.#options;
     const url =
-      this.#session?.instanceUrl ?? ('loginUrl' in credentials ? credentials.loginUrl : credentials.instanceUrl);
-    return explain(error, { object, host: new URL(url).host, apiVersion });
+      this.#session.latest?.instanceUrl ?? ('loginUrl' in credentials ? credentials.loginUrl : credentials.instanceUrl);
+    return explain(error, {
+      object,
+      host: new URL(url).host,
+      apiVersion,
+      canLogInAgain: canLogInAgain(credentials),
+    });
   }
 
   async #attempt<T>(part: RequestPart, work: (session: Session) => Promise<T>): Promise<T> {
-    const { timing, signal } = this.#options;
-    for (let attempt = 1; ; attempt++) {
-      signal?.throwIfAborted();
-      requireApiShare(this.usage, this.#options.apiShare);
+    const { timing, signal, apiShare } = this.#options;
+    for (let attempt = 1, logins = 0; ;) {
+      if (part.outlivesStop !== true) {
+        signal?.throwIfAborted();
+        requireApiShare(this.usage, apiShare);
+      }
+      let session: Session | undefined;
       try {
-        const result = await work(await this.#loggedIn());
-        this.#loginsInARow = 0;
-        return result;
+        session = await this.#session.get();
+        return await work(session);
       } catch (thrown) {
         signal?.throwIfAborted();
         const error = asApiError(thrown);
         if (!error) throw thrown;
         const remedy = remedyOf(error);
-        if (remedy === 'log in' && this.#mayLogInAgain()) {
-          this.#session = undefined;
+        if (remedy === 'log in' && session && logins < MOST_LOGINS && canLogInAgain(this.#options.credentials)) {
+          if (this.#session.drop(session)) logins++;
           if (part.isLocator)
             throw new ApiError(401, 'INVALID_QUERY_LOCATOR', 'The session of the locator has ended.', error);
         } else if (remedy === 'retry' && attempt < MOST_ATTEMPTS) {
-          const wait = backoff(attempt, timing.random());
-          this.#logger.debug(`Trying again in ${wait} ms.`, {
-            errorCode: error.errorCode,
-            attempt,
-            object: part.object,
-          });
+          const wait = waitAfter(error, attempt, timing.random());
+          const { errorCode } = error;
+          this.#logger.debug(`Trying again in ${wait} ms.`, { errorCode, attempt, object: part.object });
           await timing.sleep(wait, signal);
+          attempt++;
         } else {
           throw error;
         }
@@ -180,19 +219,8 @@ export class SalesforceClient {
     }
   }
 
-  #mayLogInAgain(): boolean {
-    return canLogInAgain(this.#options.credentials) && this.#loginsInARow < MOST_LOGINS;
-  }
-
-  async #loggedIn(): Promise<Session> {
-    if (this.#session) return this.#session;
-    const { credentials, apiVersion, timing, timeout, signal } = this.#options;
-    this.#loginsInARow++;
-    this.#session = await logIn(credentials, { apiVersion, timing, sending: { timeout, signal } });
-    return this.#session;
-  }
-
-  async #text(session: Session, method: HttpMethod, path: string, body?: object): Promise<Answer> {
+  async #text(session: Session, part: RequestPart, method: HttpMethod, path: string, body?: object): Promise<Answer> {
+    this.#count(part);
     const { instanceUrl, accessToken } = session;
     const connection = new Connection({
       instanceUrl,
@@ -200,7 +228,8 @@ export class SalesforceClient {
       version: this.#options.apiVersion,
       logLevel: 'NONE',
     });
-    const api = new HttpApi(connection, { responseType: 'text/plain', transport: this.#transport });
+    const transport = part.outlivesStop ? this.#lastTransport : this.#transport;
+    const api = new HttpApi(connection, { responseType: 'text/plain', transport });
     let answer: { statusCode: number; headers: Record<string, string>; body: string } | undefined;
     api.on('response', (response) => (answer = response));
     try {
@@ -220,6 +249,10 @@ export class SalesforceClient {
     this.#note(answer!.headers['sforce-limit-info'], answer!.headers['date']);
     if (answer!.statusCode >= 300) throw errorOfAnswer(answer!.statusCode, answer!.body);
     return { text: answer!.body, headers: answer!.headers };
+  }
+
+  #count({ object }: RequestPart): void {
+    this.#callsOf.set(object, (this.#callsOf.get(object) ?? 0) + 1);
   }
 
   #note(limitInfo: string | null | undefined, date: string | null | undefined): void {

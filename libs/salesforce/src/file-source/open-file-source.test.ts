@@ -162,7 +162,7 @@ describe('what the source says of itself', () => {
       code: 'OBJECT_WITHOUT_FILE',
       message: `No file for ${missing.join(', ')}: they are taken to be empty.`,
     });
-    expect(source.objects).toHaveLength(16);
+    expect(source.objects).toHaveLength(sObjectNames.length);
   });
 
   test('what is not known is named and skipped', async () => {

@@ -24,4 +24,6 @@ test('the prefix tells the object, letter case included', () => {
   expect(sObjectOfId('00kHp00000AAAAA')).toBe('OpportunityLineItem');
   expect(sObjectOfId('00KHp00000AAAAA')).toBe('OpportunityContactRole');
   expect(sObjectOfId('500Hp00000AAAAA')).toBeUndefined();
+  // Field histories share theirs.
+  expect(sObjectOfId('017Hp00000AAAAA')).toBeUndefined();
 });

@@ -36,12 +36,12 @@ export function toEighteen(id: string): string | undefined {
 /** The first three characters of an id, which tell its sObject; case-sensitive (`00k` line item, `00K` contact role). */
 export const keyPrefixOf = (id: string): string => id.slice(0, 3);
 
+const definitions: readonly SObjectDefinition[] = Object.values(catalogue);
 const byPrefix: ReadonlyMap<string, SObjectName> = new Map(
-  Object.values(catalogue).map((definition: SObjectDefinition) => [
-    definition.keyPrefix,
-    definition.name as SObjectName,
-  ]),
+  [...Map.groupBy(definitions, ({ keyPrefix }) => keyPrefix)].flatMap(([prefix, [only, ...others]]) =>
+    others.length === 0 ? [[prefix, only!.name as SObjectName]] : [],
+  ),
 );
 
-/** The catalogue's sObject an id belongs to, by its prefix. */
+/** The catalogue's sObject an id belongs to, by its prefix; undefined for one that several share (017, field histories). */
 export const sObjectOfId = (id: string): SObjectName | undefined => byPrefix.get(keyPrefixOf(id));

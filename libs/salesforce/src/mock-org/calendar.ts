@@ -13,21 +13,27 @@ export const dayFrom = (year: number, month: number, dayOfMonth: number): Day =>
 export const weekday = (day: Day): number => (((day + 4) % 7) + 7) % 7;
 export const isWeekend = (day: Day): boolean => weekday(day) === 0 || weekday(day) === 6;
 
-const dateTexts = new Map<Day, string>();
+/** By day, as long as it will be from the start: to the year 2060. */
+const dateTexts = new Array<string | undefined>(33_000);
 /** `2024-01-31`. */
 export function dateText(day: Day): string {
-  let text = dateTexts.get(day);
-  if (text === undefined) {
-    text = new Date(day * 86_400_000).toISOString().slice(0, 10);
-    dateTexts.set(day, text);
-  }
-  return text;
+  return (dateTexts[day] ??= new Date(day * 86_400_000).toISOString().slice(0, 10));
 }
 
-const timeTexts: string[] = [];
+/** By the second of the day: as long as it will be from the start, or it would be kept as a table of holes. */
+const timeTexts = new Array<string | undefined>(SECONDS_PER_DAY);
 const twoDigits = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+let lastInstant: Instant = NaN;
+let lastText = '';
 /** `2024-01-31T08:30:00.000+0000`, as REST writes it. */
 export function datetimeText(instant: Instant): string {
+  // The stamps of a record are mostly one moment: the same text, not equal ones.
+  if (instant !== lastInstant) lastText = textOf(instant);
+  lastInstant = instant;
+  return lastText;
+}
+
+function textOf(instant: Instant): string {
   const day = dayOf(instant);
   const second = instant - midnight(day);
   const time = (timeTexts[second] ??=
@@ -55,6 +61,12 @@ export class FiscalCalendar {
       quarter: Math.floor(fiscalMonth / 3) + 1,
       end: Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + monthsLeft, 0) / 86_400_000,
     };
+  }
+
+  /** First day of the quarter a day lies in. */
+  startOf(day: Day): Day {
+    // No quarter is longer than 92 days.
+    return this.quarterOf(this.quarterOf(day).end - 93).end + 1;
   }
 
   /** Whether a day is one of the last seven of its quarter. */

@@ -23,13 +23,14 @@ interface Candidate {
   readonly knownAt: Instant;
 }
 
-/** The members of a division's campaigns, campaign by campaign, and with them the campaigns' roll-ups. */
+/** Gives out the members of a division's campaigns, campaign by campaign, and makes the campaigns' roll-ups of them. */
 export function makeCampaignMembers(
   division: Division,
   campaigns: readonly Campaign[],
   people: readonly Person[],
   leads: readonly Lead[],
-): CampaignMembership[] {
+  take: (member: CampaignMembership) => void,
+): void {
   const random = division.random('campaign members');
   const { asOf } = division.org;
   const ids = division.ids('CampaignMember');
@@ -55,8 +56,8 @@ export function makeCampaignMembers(
     reachable,
     random,
   );
-  return campaigns.flatMap((campaign, i) =>
-    random.sample(candidates.slice(0, reachable[i]), counts[i]!).map((candidate): CampaignMembership => {
+  for (const [i, campaign] of campaigns.entries()) {
+    for (const candidate of random.sample(candidates.slice(0, reachable[i]), counts[i]!)) {
       const createdAt = Math.min(
         Math.max(
           division.workingTime(campaign.start - random.int(0, 5), random, campaign.createdAt),
@@ -74,16 +75,10 @@ export function makeCampaignMembers(
       const converted = candidate.lead?.conversion?.at ?? 0;
       const answered = hasResponded ? Math.max(createdAt, Math.min(midnight(responded) + 12 * 3600, asOf)) : createdAt;
       campaign.rolledUpAt = Math.max(campaign.rolledUpAt, answered, converted);
-      return {
-        id: ids.next(),
-        campaign,
-        lead: candidate.lead,
-        person: candidate.person,
-        createdAt,
-        respondedOn: hasResponded ? responded : undefined,
-      };
-    }),
-  );
+      const respondedOn = hasResponded ? responded : undefined;
+      take({ id: ids.next(), campaign, lead: candidate.lead, person: candidate.person, createdAt, respondedOn });
+    }
+  }
 }
 
 export function campaignMemberRecord(member: CampaignMembership, asOf: Instant): RecordOf<'CampaignMember'> {

@@ -41,7 +41,7 @@ const types: readonly (readonly [string, number])[] = [
   ['Advertisement', 12],
   ['Direct Mail', 10],
 ];
-const themes = ['Cloud', 'Growth', 'Security', 'Efficiency', 'Customer', 'Platform', 'Analytics', 'Partner'];
+export const themes = ['Cloud', 'Growth', 'Security', 'Efficiency', 'Customer', 'Platform', 'Analytics', 'Partner'];
 const medianBudget: Readonly<Record<string, number>> = {
   Conference: 60_000,
   'Trade Show': 45_000,

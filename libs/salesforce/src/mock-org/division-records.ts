@@ -1,6 +1,7 @@
 import type { SObjectName } from '../catalogue/catalogue.ts';
 import type { RecordOf } from '../catalogue/record.ts';
 import { makeActivities, type LastActivities } from './activities.ts';
+import type { Instant } from './calendar.ts';
 import { contactRoleRecord, makeBuyingGroups } from './buying-groups.ts';
 import { campaignMemberRecord, makeCampaignMembers } from './campaign-members.ts';
 import { campaignRecord, makeCampaigns } from './campaigns.ts';
@@ -9,10 +10,12 @@ import { historyRecord, makeCourses, opportunityRecord, quotedAt } from './deal-
 import { makeDeals } from './deals.ts';
 import type { Division } from './division.ts';
 import { eventRecords } from './events.ts';
+import { FieldHistories } from './history/field-histories.ts';
 import { leadRecord, makeLeads } from './leads.ts';
 import { lineItemRecord, makeWorths } from './line-items.ts';
 import { contactRecord, makePeople } from './people.ts';
 import { makePriceLists, priceListRecord, priceRecord, productRecord } from './price-lists.ts';
+import { makeQuotas, quotaRecord } from './quotas.ts';
 import { taskRecord } from './tasks.ts';
 import { Team, roleRecord, userRecord } from './team.ts';
 
@@ -32,7 +35,10 @@ export function divisionRecords(division: Division, take: TakeRecord): void {
   const courses = makeCourses(division, deals, worths);
   const groups = makeBuyingGroups(division, deals, people);
   const leads = makeLeads(division, team, people, deals);
-  const members = makeCampaignMembers(division, campaigns, people, leads);
+  // What is written at once need not be kept.
+  makeCampaignMembers(division, campaigns, people, leads, (member) =>
+    take('CampaignMember', campaignMemberRecord(member, asOf)),
+  );
   const lastActivities: LastActivities = new Map();
   const subjects = { deals, courses, groups, people, leads, campaigns, lastActivities };
   const tasks = makeActivities(division, team, subjects, division.size.Task, 'task');
@@ -58,17 +64,23 @@ export function divisionRecords(division: Division, take: TakeRecord): void {
   for (const record of eventRecords(events, () => eventIds.next(), division, team, details)) take('Event', record);
 
   for (const role of team.roles) take('UserRole', roleRecord(role, division, team));
-  for (const member of team.members) take('User', userRecord(member, division, team, details));
-  for (const company of companies) take('Account', accountRecord(company, division, team, details));
+  const users = team.members.map((member) => userRecord(member, division, team, details));
+  for (const user of users) take('User', user);
+  for (const quota of makeQuotas(division, team, deals, worths)) take('ForecastingQuota', quotaRecord(quota, division));
+  const accounts = companies.map((company) => accountRecord(company, division, team, details));
+  for (const account of accounts) take('Account', account);
   for (const person of people) take('Contact', contactRecord(person, division, team, details));
   for (const lead of leads) take('Lead', leadRecord(lead, division, team, details));
   for (const campaign of campaigns) take('Campaign', campaignRecord(campaign, division, details));
-  for (const member of members) take('CampaignMember', campaignMemberRecord(member, asOf));
   for (const product of lists.products) take('Product2', productRecord(product, division, team));
   for (const list of lists.lists) take('Pricebook2', priceListRecord(list, division, team));
   for (const price of lists.prices) take('PricebookEntry', priceRecord(price, division, team));
 
   const historyIds = division.ids('OpportunityHistory');
+  const histories = new FieldHistories(division, users);
+  const takeOfDeal = (entry: object): void =>
+    take('OpportunityFieldHistory', entry as RecordOf<'OpportunityFieldHistory'>);
+  const firstWonAt = new Map<string, Instant>();
   for (const [i, deal] of deals.entries()) {
     const course = courses[i]!;
     const worth = worths[i]!;
@@ -78,12 +90,18 @@ export function divisionRecords(division: Division, take: TakeRecord): void {
       pricebookId: worth.lines[0]?.price.list.id ?? null,
       lastActivity: lastActivities.get(deal),
     };
-    take('Opportunity', opportunityRecord(deal, course, worth, facts, division, details));
+    const record = opportunityRecord(deal, course, worth, facts, division, details);
+    take('Opportunity', record);
+    if (record.IsWon) {
+      const before = firstWonAt.get(deal.company.id) ?? Infinity;
+      firstWonAt.set(deal.company.id, Math.min(course.at(-1)!.at, before));
+    }
     for (const [n, line] of worth.lines.entries())
       take('OpportunityLineItem', lineItemRecord(line, n + 1, deal, quotedAt(course), details));
-    for (const [n, state] of course.entries()) {
-      take('OpportunityHistory', historyRecord(historyIds.next(), state, course[n - 1], deal));
-    }
+    const rows = course.map((state, n) => historyRecord(historyIds.next(), state, course[n - 1], deal));
+    for (const row of rows) take('OpportunityHistory', row);
+    histories.ofDeal(record, rows, takeOfDeal);
     for (const part of group) take('OpportunityContactRole', contactRoleRecord(part, deal));
   }
+  histories.ofAccounts(accounts, firstWonAt, (entry) => take('AccountHistory', entry as RecordOf<'AccountHistory'>));
 }

@@ -9,7 +9,7 @@ import {
   type FiscalCalendar,
   type Instant,
 } from './calendar.ts';
-import { divisionSize, type OrgSize } from './org-size.ts';
+import { idOffset, idRoom, type OrgSize } from './org-size.ts';
 import { Random } from './random.ts';
 import type { TextPools } from './text-pools.ts';
 
@@ -51,7 +51,7 @@ export class Division {
 
   /** The ids of an object's records in this division; ids of whole divisions follow on from each other. */
   ids(object: SObjectName): IdSequence {
-    return idsOf(this.org, object, this.index * divisionSize[object]);
+    return idsOf(this.org, object, this.index * idRoom[object] + idOffset(object));
   }
 
   /** A moment in working hours of a day, or of the weekday before; never after the org's clock nor before `from`. */
@@ -86,7 +86,7 @@ const LATER_ROOM = 12_000;
 
 /** Ids of records that are not among those of the org at its clock. */
 export const laterIds = (division: Division, object: SObjectName, half: 0 | 1): IdSequence =>
-  idsOf(division.org, object, LATER + division.index * LATER_ROOM + half * 2_000);
+  idsOf(division.org, object, LATER + division.index * LATER_ROOM + half * 2_000 + idOffset(object));
 
 /** The id of something that is not among our sObjects: the profile of all users (00e), the queue of leads (00G). */
 export const outsideId = (org: OrgPlan, keyPrefix: string): string => new IdSequence(keyPrefix, org.instance, 1).next();

@@ -2,8 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SourceRecord } from '@medallion/core';
+import { openFileSource } from '../file-source/open-file-source.ts';
 import { MANIFEST_FILE, UNFINISHED_FILE, extractManifest } from '../extract-manifest.ts';
+import { sObjectNames } from '../catalogue/catalogue.ts';
 import { generateMockOrg } from './generate.ts';
+import { mockOrgRecords } from './org-in-memory.ts';
+
+/** Files are written by the thousand records: on a busy machine that takes longer than the usual five seconds. */
+jest.setTimeout(60_000);
 
 let directory: string;
 beforeEach(async () => {
@@ -33,7 +40,7 @@ test('the same arguments write the same bytes, whatever was in the folder before
 test('the bytes of an org do not depend on the machine or the day', async () => {
   await generateMockOrg({ directory, seed: 1, scale: 0.05 });
   // Changes only where the mock org is meant to change: then put the new digest here.
-  expect(await digest(directory)).toBe('d96052dff65d329efde65be9933dc5efc2e8d8f76506a82c748cbe35ac16fdd0');
+  expect(await digest(directory)).toBe('ce825dc009d11df841781acb4795eb10b924f374e9abcc8f45cff34730a73459');
 });
 
 test('pages hold 2000 records, say what follows, and look as REST writes them', async () => {
@@ -50,6 +57,42 @@ test('pages hold 2000 records, say what follows, and look as REST writes them', 
     type: 'OpportunityHistory',
     url: `/services/data/v62.0/sobjects/OpportunityHistory/${first.records[0].Id}`,
   });
+});
+
+test.each([{ seed: 6 }, { seed: 7, days: 9 }])(
+  'the text of every record written is that of the record: %j',
+  async (org) => {
+    const options = { ...org, scale: 0.1 };
+    await generateMockOrg({ directory, ...options });
+    const records = await mockOrgRecords(options);
+    for (const object of sObjectNames) {
+      const written: unknown[] = [];
+      for (const page of (await readdir(join(directory, object))).sort()) {
+        const content = JSON.parse(await readFile(join(directory, object, page), 'utf8'));
+        written.push(...(Array.isArray(content) ? content : content.records));
+      }
+      const expected = records[object].map((record) => ({
+        attributes: { type: object, url: `/services/data/v62.0/sobjects/${object}/${record.Id}` },
+        ...record,
+      }));
+      expect(written).toEqual(expected);
+    }
+  },
+);
+
+test('an object whose number nobody knows beforehand is written as plain arrays, which are read like any other', async () => {
+  const { objects } = await generateMockOrg({ directory, scale: 0.05 });
+  const page = JSON.parse(await readFile(join(directory, 'ForecastingQuota', '0001.json'), 'utf8'));
+  expect(page).toHaveLength(objects.ForecastingQuota);
+  expect(page[0].attributes.type).toBe('ForecastingQuota');
+  const source = await openFileSource(directory);
+  const quotas = source.objects.find(({ object }) => object === 'ForecastingQuota')!;
+  const records: SourceRecord[] = [];
+  for await (const batch of quotas.batches()) records.push(...batch.records);
+  expect([records.length, quotas.requestedFields]).toEqual([
+    objects.ForecastingQuota,
+    expect.arrayContaining(['StartDate']),
+  ]);
 });
 
 test('the manifest lists every file with its hash', async () => {

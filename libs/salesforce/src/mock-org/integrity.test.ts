@@ -4,8 +4,10 @@ import { recordSchema } from '../catalogue/record.ts';
 import { isSalesforceId, keyPrefixOf } from '../ids/salesforce-id.ts';
 import { DEFAULT_AS_OF } from './generate.ts';
 import { mockOrgRecords, type OrgRecords } from './org-in-memory.ts';
+import { isPlanned } from './org-size.ts';
 
 const clock = DEFAULT_AS_OF.toISOString().replace('Z', '+0000');
+/** Of the objects whose number is planned. */
 const expectedCounts = {
   UserRole: 8,
   User: 25,
@@ -25,16 +27,24 @@ const expectedCounts = {
   Event: 600,
 };
 
-const countsOf = (org: OrgRecords) => Object.fromEntries(sObjectNames.map((object) => [object, org[object].length]));
+const countsOf = (org: OrgRecords) =>
+  Object.fromEntries(sObjectNames.filter(isPlanned).map((object) => [object, org[object].length]));
 const all = (org: OrgRecords, object: SObjectName) => org[object] as readonly Readonly<Record<string, unknown>>[];
 
-test('the default org has exactly 20,576 records', async () => {
+test('the default org has exactly 26,888 records, of which 20,576 are of objects whose number is planned', async () => {
   const org = await mockOrgRecords();
   expect(countsOf(org)).toEqual(expectedCounts);
   expect(Object.values(countsOf(org)).reduce((sum, count) => sum + count, 0)).toBe(20_576);
+  const derived = sObjectNames.filter((object) => !isPlanned(object));
+  expect(Object.fromEntries(derived.map((object) => [object, org[object].length]))).toEqual({
+    ForecastingQuota: 176,
+    AccountHistory: 476,
+    OpportunityFieldHistory: 5660,
+  });
+  expect(sObjectNames.reduce((sum, object) => sum + org[object].length, 0)).toBe(26_888);
 });
 
-test('scale multiplies every object', async () => {
+test('scale multiplies every object whose number is planned', async () => {
   const counts = countsOf(await mockOrgRecords({ scale: 2 }));
   expect(counts).toEqual(
     Object.fromEntries(Object.entries(expectedCounts).map(([object, count]) => [object, 2 * count])),
@@ -78,7 +88,7 @@ describe.each([
 
   test('every reference to an object of the catalogue resolves', () => {
     const ids = new Set(sObjectNames.flatMap((object) => org[object].map((record) => record.Id)));
-    const outside = new Set(['00e', '00G']); // profiles, queues
+    const outside = new Set(['00e', '00G', '0Db', '026']); // profiles, queues, forecast types, periods
     for (const object of sObjectNames) {
       const fields: Readonly<Record<string, Field>> = catalogue[object].fields;
       const references = Object.entries(fields).filter(([, field]) => field.type === 'reference');
@@ -103,9 +113,11 @@ describe.each([
     for (const object of sObjectNames) {
       const wrong = all(org, object).filter((record) => {
         const text = (field: string): string => (record[field] ?? '') as string;
-        const modified = text('LastModifiedDate') || text('SystemModstamp');
+        // Field histories have no other stamp than that of their creation.
+        const touched = text('SystemModstamp') || text('CreatedDate');
+        const modified = text('LastModifiedDate') || touched;
         const isLate = stamps.some((field) => text(field) > asOf);
-        return isLate || text('CreatedDate') > modified || modified > text('SystemModstamp');
+        return isLate || text('CreatedDate') > modified || modified > touched;
       });
       expect([object, wrong]).toEqual([object, []]);
     }
@@ -118,11 +130,13 @@ describe.each([
       ),
     );
     const parents = [
+      ['AccountHistory', 'AccountId'],
       ['Contact', 'AccountId'],
       ['Opportunity', 'AccountId'],
       ['Opportunity', 'CampaignId'],
       ['OpportunityLineItem', 'OpportunityId'],
       ['OpportunityHistory', 'OpportunityId'],
+      ['OpportunityFieldHistory', 'OpportunityId'],
       ['OpportunityContactRole', 'OpportunityId'],
       ['OpportunityContactRole', 'ContactId'],
       ['CampaignMember', 'CampaignId'],
@@ -268,13 +282,14 @@ describe.each([
     }
   });
 
-  test('nothing that lives refers to a deleted account, contact, lead or deal', () => {
+  test('nothing that lives, but for field histories, refers to a deleted account, contact, lead or deal', () => {
     const deleted = new Set(
       (['Account', 'Contact', 'Lead', 'Opportunity'] as const).flatMap((object) =>
         org[object].filter((record) => record.IsDeleted).map((record) => record.Id),
       ),
     );
     for (const object of sObjectNames) {
+      if (object === 'AccountHistory' || object === 'OpportunityFieldHistory') continue;
       const references = Object.entries(catalogue[object].fields as Readonly<Record<string, Field>>)
         .filter(([, field]) => field.type === 'reference')
         .map(([name]) => name);

@@ -153,6 +153,72 @@ describe.each([
   });
 });
 
+describe('in the days after the history', () => {
+  const later = (object: string): OrgVersion[] =>
+    log.filter((version) => version.object === object && version.at > DEFAULT_AS_OF);
+  const laterSteps = (object: string): Step[] =>
+    steps.filter(({ version }) => version.object === object && version.at > DEFAULT_AS_OF);
+  const isNew = ({ record }: OrgVersion): boolean =>
+    record !== undefined && record['CreatedDate'] === record['SystemModstamp'];
+
+  test.each(['Account', 'Contact', 'Task', 'Lead', 'CampaignMember', 'Opportunity'])(
+    'an %s is deleted that was not merged, and one is gone for good',
+    (object) => {
+      const deleted = laterSteps(object).filter(
+        ({ changed, after }) =>
+          changed.has('IsDeleted') && after['IsDeleted'] === true && (after['MasterRecordId'] ?? null) === null,
+      );
+      const purged = later(object).filter(({ record }) => record === undefined);
+      expect([deleted.length > 0, purged.length > 0]).toEqual([true, true]);
+    },
+  );
+
+  test.each(['Account', 'Contact'])('an %s is taken out of the recycle bin', (object) => {
+    const restored = laterSteps(object).filter(({ before, after }) => before['IsDeleted'] && !after['IsDeleted']);
+    expect(restored.length).toBeGreaterThan(0);
+    expect(restored.filter(({ after }) => after['MasterRecordId'] !== null)).toEqual([]);
+  });
+
+  test('with an account go its contacts and deals at that moment, and come back with it', () => {
+    const turned = (object: string, isDeleted: boolean): Step[] =>
+      laterSteps(object).filter(({ changed, after }) => changed.has('IsDeleted') && after['IsDeleted'] === isDeleted);
+    for (const isDeleted of [true, false]) {
+      const accounts = new Map(
+        turned('Account', isDeleted)
+          .filter(({ after }) => after['MasterRecordId'] === null)
+          .map(({ version }) => [version.id, version.at.getTime()]),
+      );
+      const along = [...turned('Contact', isDeleted), ...turned('Opportunity', isDeleted)].filter(
+        ({ version, after }) => accounts.get(after['AccountId'] as string) === version.at.getTime(),
+      );
+      expect([isDeleted, along.length > 0]).toEqual([isDeleted, true]);
+    }
+  });
+
+  test('some records are gone a minute after they were deleted: nobody who looks less often sees them deleted', () => {
+    const deletedAt = new Map(
+      steps
+        .filter(({ changed, after }) => changed.has('IsDeleted') && after['IsDeleted'] === true)
+        .map(({ version }) => [version.id, version.at.getTime()]),
+    );
+    const atOnce = log.filter(({ id, at, record }) => !record && deletedAt.get(id) === at.getTime() - 60_000);
+    expect(atOnce.length).toBeGreaterThan(0);
+  });
+
+  test('products come out with a price in every list and are retired, prices change, campaigns are planned', () => {
+    const products = later('Product2').filter(isNew);
+    const prices = later('PricebookEntry').filter(isNew);
+    expect(products.length).toBeGreaterThan(0);
+    expect(prices.length).toBe(products.length * 3);
+    expect(laterSteps('PricebookEntry').some(({ changed }) => changed.has('UnitPrice'))).toBe(true);
+    const retired = laterSteps('Product2').filter(({ changed }) => changed.has('IsActive'));
+    expect(retired.length).toBeGreaterThan(0);
+    const campaigns = later('Campaign').filter(isNew);
+    expect(campaigns.length).toBeGreaterThan(0);
+    expect(campaigns.map(({ record }) => record!['Status'])).toEqual(campaigns.map(() => 'Planned'));
+  });
+});
+
 describe('at sixteen moments', () => {
   const moments = Array.from({ length: 16 }, (_, i) => new Date(DEFAULT_AS_OF.getTime() + (i - 10) * 8 * DAY));
 

@@ -24,7 +24,7 @@ export type OrgLog = readonly OrgVersion[];
 export interface OrgLogOptions {
   /** Which org: any whole number from 0 to 2^31 - 1; default 1. */
   readonly seed?: number;
-  /** How many times the default org of 20,576 records; default 1. */
+  /** How many times the default org of 26,888 records; default 1. */
   readonly scale?: number;
   /** The clock the simulated days begin at; default the end of 2024. The three years before are history. */
   readonly asOf?: Date;

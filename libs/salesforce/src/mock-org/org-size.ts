@@ -1,8 +1,11 @@
 import type { SObjectName } from '../catalogue/catalogue.ts';
 
-export type OrgSize = Readonly<Record<SObjectName, number>>;
+/** Objects of which there are as many as follow from what happened: nobody knows how many before they are made. */
+type DerivedObject = 'ForecastingQuota' | 'AccountHistory' | 'OpportunityFieldHistory';
+export type PlannedObject = Exclude<SObjectName, DerivedObject>;
+export type OrgSize = Readonly<Record<PlannedObject, number>>;
 
-/** Records of the default org, 20,576 in all. A larger org has several such divisions. */
+/** Planned records of the default org, 20,576 in all. A larger org has several such divisions. */
 export const divisionSize: OrgSize = {
   UserRole: 8,
   User: 25,
@@ -21,6 +24,23 @@ export const divisionSize: OrgSize = {
   Task: 1_400,
   Event: 600,
 };
+
+/** Ids set aside for the derived records of a division: more than it ever has at the org's clock. */
+const derivedRoom: Readonly<Record<DerivedObject, number>> = {
+  ForecastingQuota: 300,
+  AccountHistory: 16_000,
+  OpportunityFieldHistory: 16_000,
+};
+/** Field histories share a prefix, so they share the room: one has the first of its ids, the other the rest. */
+const ACCOUNT_HISTORIES = 3_000;
+
+/** How many ids of an object belong to each division. */
+export const idRoom: Readonly<Record<SObjectName, number>> = { ...divisionSize, ...derivedRoom };
+
+/** Where the ids of an object begin within the room of a division. */
+export const idOffset = (object: SObjectName): number => (object === 'OpportunityFieldHistory' ? ACCOUNT_HISTORIES : 0);
+
+export const isPlanned = (object: SObjectName): object is PlannedObject => !(object in derivedRoom);
 
 /** A division keeps its whole team and its price lists however small it is. */
 const fixed: ReadonlySet<SObjectName> = new Set(['UserRole', 'User', 'Product2', 'Pricebook2', 'PricebookEntry']);
@@ -45,5 +65,3 @@ export function divisionSizes(scale: number): OrgSize[] {
   }
   return sizes;
 }
-
-export const sumOf = (size: OrgSize): number => Object.values(size).reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,4 @@
-import { linearRegression, mean, sampleCorrelation, standardDeviation } from 'simple-statistics';
+import { linearRegression, mean, median, sampleCorrelation, standardDeviation } from 'simple-statistics';
 import { dayFrom, FiscalCalendar, weekday } from './calendar.ts';
 import { mockOrgRecords, type OrgRecords } from './org-in-memory.ts';
 import { normalQuantile } from './random.ts';
@@ -87,6 +87,7 @@ describe.each([1, 2, 3, 20576])('in the org of seed %i', (seed) => {
       else if (before >= 14 && before < lengths.get(deal.Id)!) far++;
     }
     expect(near / nearDays).toBeGreaterThan(4 * (far / farDays));
+    expect(Math.abs(near / (near + far) - 0.67)).toBeLessThanOrEqual(0.06);
   });
 
   test('referred deals are won more often than those from bought lists, small ones more often than large ones', () => {
@@ -107,6 +108,8 @@ describe.each([1, 2, 3, 20576])('in the org of seed %i', (seed) => {
       won.map((deal) => [Math.log(deal.Amount!), day(deal.CloseDate) - day(deal.CreatedDate)]),
     );
     expect(slope).toBeGreaterThan(0);
+    const cycles = won.map((deal) => day(deal.CloseDate) - day(deal.CreatedDate));
+    expect(Math.abs(median(cycles) - 76)).toBeLessThanOrEqual(8);
   });
 
   test('the imperfections of a real org are there, and rare', () => {
@@ -150,8 +153,9 @@ describe.each([1, 2, 3, 20576])('in the org of seed %i', (seed) => {
     );
   });
 
-  test('work is spread unevenly over the reps', () => {
+  test('work is spread unevenly over the reps: by half to three quarters of the average, nobody having a quarter of it', () => {
     const loads = [...Map.groupBy(org.Opportunity, (deal) => deal.OwnerId).values()].map((deals) => deals.length);
-    expect(standardDeviation(loads) / mean(loads)).toBeGreaterThan(0.15);
+    expect(Math.abs(standardDeviation(loads) / mean(loads) - 0.57)).toBeLessThanOrEqual(0.12);
+    expect(Math.max(...loads) / org.Opportunity.length).toBeLessThan(0.25);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sObjectNames } from '../catalogue/catalogue.ts';
+import { catalogue, sObjectNames } from '../catalogue/catalogue.ts';
 import { orgLog, stateAt, type OrgLog } from '../mock-org/org-log.ts';
 import { serve } from './testing/small-org.ts';
 
@@ -22,13 +22,14 @@ test('what is served is the state of the log at the clock, whatever the steps it
         for (const object of sObjectNames) {
           const versions = expected.filter((version) => version.object === object);
           const served = new Map<string, string>();
-          let page = await org.query(`SELECT Id, SystemModstamp FROM ${object}`, 'queryAll');
+          const stamp = 'SystemModstamp' in catalogue[object].fields ? 'SystemModstamp' : 'CreatedDate';
+          let page = await org.query(`SELECT Id, ${stamp} FROM ${object}`, 'queryAll');
           for (;;) {
-            for (const { Id, SystemModstamp } of page.records) served.set(Id, SystemModstamp);
+            for (const record of page.records) served.set(record.Id, record[stamp]);
             if (page.done) break;
             page = await org.json(page.nextRecordsUrl.replace('/services/data/v62.0', ''));
           }
-          const wanted = new Map(versions.map(({ id, record }) => [id, record['SystemModstamp'] as string]));
+          const wanted = new Map(versions.map(({ id, record }) => [id, record[stamp] as string]));
           expect(served).toEqual(wanted);
         }
       } finally {

@@ -53,6 +53,8 @@ export interface MockServer {
   readonly requests: readonly MockRequest[];
   /** Moves the org's clock on and answers what it shows then; a RangeError for an instant before it. */
   advance(by: Advance): Date;
+  /** How often each fault has struck. */
+  readonly faultsMet: FaultInjector['met'];
   /** Another plan of faults from now on. Its schema changes are added to those planned before. */
   setFaults(plan: FaultPlan): void;
   /** Every session ends: the next call of each is answered 401. */
@@ -122,6 +124,9 @@ export async function startMockServer(options: MockServerOptions): Promise<MockS
       return state.now;
     },
     requests: handler.requests,
+    get faultsMet() {
+      return faults.met;
+    },
     advance,
     setFaults,
     endSessions: () => sessions.endAll(),

@@ -1,21 +1,11 @@
 import { stgSalesforceTasks } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intActivity } from './int_activity.ts';
 import { intEvent } from './int_event.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const staged = (created_at = '2024-01-10T08:00:00Z') => ({
   is_deleted: false,

@@ -1,22 +1,12 @@
 import { stgSalesforceOpportunityContactRoles } from '@medallion/bronze';
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intOpportunityVersion, intRecordMerge } from '../history/index.ts';
 import { intActivity } from './int_activity.ts';
 import { intActivityOpportunity } from './int_activity_opportunity.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}`;
 const start = (n: number) => `${day(n)}T00:00:00Z`;

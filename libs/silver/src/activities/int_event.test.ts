@@ -1,19 +1,9 @@
 import { stgSalesforceEvents } from '@medallion/bronze';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intEvent } from './int_event.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const created = '2024-01-10T08:00:00Z';
 const staged = {
@@ -101,4 +91,21 @@ test('deleted events, templates of a series and copies of an event are left out'
       { ...staged, event_id: '00U4', is_child: false, is_recurrence: false },
     ])
     .expect(run, [{ event_id: '00U4' }]);
+});
+
+test('an event says all that its record says', async () => {
+  const said = {
+    event_id: '00U1',
+    who_id: '003A',
+    what_id: '006A',
+    account_id: '001A',
+    owner_id: '005A',
+    event_type: 'Demo',
+    subject: 'Second demo',
+    created_at: created,
+  };
+  await testModel(intEvent)
+    .asOf('2024-06-02T00:00:00Z')
+    .given(stgSalesforceEvents, [{ ...staged, ...said }])
+    .expect(run, [said]);
 });

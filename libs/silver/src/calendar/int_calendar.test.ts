@@ -11,6 +11,7 @@ beforeAll(async () => {
   const rows = await testModel(intCalendar)
     .given(intHoliday, [
       { holiday_date: '2022-01-01', holiday_name: "New Year's Day", observed_date: '2021-12-31' },
+      { holiday_date: '2023-01-01', holiday_name: "New Year's Day", observed_date: '2023-01-02' },
       { holiday_date: '2024-07-04', holiday_name: 'Independence Day', observed_date: '2024-07-04' },
     ])
     .rows(run);
@@ -104,5 +105,15 @@ test('an ordinary weekday is a business day and a holiday on a weekday is not', 
     is_business_day: 'false',
     is_holiday: 'true',
     is_holiday_observed: 'true',
+  });
+});
+
+test('a holiday on a Sunday makes the Monday after a day off', () => {
+  expect(day('2023-01-02')).toMatchObject({
+    is_weekend: 'false',
+    is_holiday: 'false',
+    is_holiday_observed: 'true',
+    is_business_day: 'false',
+    holiday_name: "New Year's Day",
   });
 });

@@ -1,18 +1,8 @@
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intHoliday } from './int_holiday.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const holidays = async (year: string) => {
   const rows = await testModel(intHoliday).rows(run);

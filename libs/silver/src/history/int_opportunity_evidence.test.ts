@@ -1,15 +1,10 @@
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
 import { intOpportunityLog } from './int_opportunity_log.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 
@@ -111,3 +106,53 @@ test('without a currency an amount is in the corporate one', () =>
     { observed_at: day(5), currency_code: 'USD' },
     { observed_at: day(6), currency_code: 'EUR' },
   ]));
+
+test('what a version says of every field is evidence', () => {
+  const said = {
+    opportunity_id: '006A',
+    account_id: '001A',
+    owner_id: '005A',
+    campaign_id: '701A',
+    opportunity_name: 'Expansion',
+    stage_name: 'Legal',
+    opportunity_type: 'New Business',
+    lead_source: 'Web',
+    forecast_category: 'Pipeline',
+    currency_code: 'EUR',
+    is_closed: true,
+    is_won: false,
+    is_deleted: true,
+    amount: '5.00',
+    probability: '12.5000',
+    close_date: '2024-01-20',
+    created_at: day(1),
+  };
+  return testModel(intOpportunityEvidence)
+    .given(intOpportunityLog, [{ ...said, is_record: true, written_at: day(5), seen_at: day(30), tie_break: 'a' }])
+    .expect(run, [{ ...said, evidence_number: 1, observed_at: day(5) }]);
+});
+
+test('what the history says of a field counts, even that an amount or a probability is gone', () => {
+  const version = {
+    opportunity_id: '006A',
+    is_record: true,
+    forecast_category: 'Pipeline',
+    amount: '5',
+    probability: '10',
+    created_at: day(1),
+    written_at: day(5),
+    tie_break: 'a',
+  };
+  const entry = { opportunity_id: '006A', is_record: false, tie_break: 'b' };
+  return testModel(intOpportunityEvidence)
+    .given(intOpportunityLog, [
+      version,
+      { ...entry, forecast_category: 'Commit', probability: '90', written_at: day(6) },
+      { ...entry, written_at: day(7) },
+    ])
+    .expect(run, [
+      { observed_at: day(5), forecast_category: 'Pipeline', amount: '5.00', probability: '10.0000' },
+      { observed_at: day(6), forecast_category: 'Commit', amount: null, probability: '90.0000' },
+      { observed_at: day(7), forecast_category: 'Pipeline', amount: null, probability: null },
+    ]);
+});

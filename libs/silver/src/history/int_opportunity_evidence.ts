@@ -35,7 +35,10 @@ export const intOpportunityEvidence = defineModel({
   grain: 'one opportunity and moment at which its record or its history was written',
   description:
     'What the record and the history of an opportunity, read together, say at each moment either was written. Fields the history lacks are those of the latest version before, for moments before the first version those of the first.',
-  materialized: 'view',
+  materialized: (m) =>
+    m.view({
+      heldBy: 'The version of an opportunity it ends in: int_opportunity_version is a table with the same key.',
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     account_id: text(),
@@ -181,7 +184,10 @@ export const intOpportunityEvidence = defineModel({
       [[c.eb('evidence.entry_count', '>', 0), c('evidence.entry_amount')]],
       held(c('evidence.record_amount')),
     ),
-    probability: coalesce(c('evidence.entry_probability'), held(c('evidence.record_probability'))),
+    probability: caseWhen(
+      [[c.eb('evidence.entry_count', '>', 0), c('evidence.entry_probability')]],
+      held(c('evidence.record_probability')),
+    ),
     close_date: coalesce(c('evidence.entry_close_date'), held(c('evidence.record_close_date'))),
     observed_at: 'evidence.observed_at',
     created_at: 'evidence.born_at',

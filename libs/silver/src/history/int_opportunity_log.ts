@@ -26,7 +26,10 @@ export const intOpportunityLog = defineModel({
   layer: 'silver',
   grain: 'one stored version of an opportunity, or one entry of its history',
   description: 'Everything ever written about opportunities and visible at the clock, from the record and its history.',
-  materialized: 'view',
+  materialized: (m) =>
+    m.view({
+      heldBy: 'The version of an opportunity it ends in: int_opportunity_version is a table with the same key.',
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     account_id: text().describe('The history has none; so all that is described as of the record only.'),

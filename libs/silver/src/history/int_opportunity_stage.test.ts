@@ -1,22 +1,17 @@
 import { stgSalesforceOpportunityHistory, stgSalesforceOpportunityVersions } from '@medallion/bronze';
 import { FAR_FUTURE, surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { seedStage } from '../seeds/stage.ts';
 import { intOpportunityStage } from './int_opportunity_stage.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const seed = {
   stage_name: 'Prospecting',
-  slug: 'prospecting',
+  slug: 'prospecting' as const,
   stage_category: 'Early' as const,
   forecast_category: 'Pipeline',
   is_closed: false,

@@ -82,16 +82,20 @@ export const intOpportunityStage = defineModel({
           ),
       )
       .with('observed', (db) =>
-        db.selectFrom('observations as o').select((eb) => [
-          'o.stage_name',
-          'o.is_closed',
-          'o.is_won',
-          over(max(eb.ref('o.probability')), { partitionBy: [eb.ref('o.stage_name')] }).as('probability'),
-          rowNumber({
-            partitionBy: [eb.ref('o.stage_name')],
-            orderBy: [eb.ref('o.precedence'), desc(eb.ref('o.observed_at')), desc(eb.ref('o.observation_id'))],
-          }).as('recency'),
-        ]),
+        db
+          .selectFrom('observations as o')
+          .leftJoin(seedStage.as('known'), 'known.stage_name', 'o.stage_name')
+          .where('known.stage_name', 'is', null)
+          .select((eb) => [
+            'o.stage_name',
+            'o.is_closed',
+            'o.is_won',
+            over(max(eb.ref('o.probability')), { partitionBy: [eb.ref('o.stage_name')] }).as('probability'),
+            rowNumber({
+              partitionBy: [eb.ref('o.stage_name')],
+              orderBy: [eb.ref('o.precedence'), desc(eb.ref('o.observed_at')), desc(eb.ref('o.observation_id'))],
+            }).as('recency'),
+          ]),
       )
       .with('last_in_seed', (db) =>
         db
@@ -114,9 +118,7 @@ export const intOpportunityStage = defineModel({
             db
               .selectFrom('observed')
               .innerJoin('last_in_seed', (join) => join.onTrue())
-              .leftJoin(seedStage.as('known'), 'known.stage_name', 'observed.stage_name')
               .where('observed.recency', '=', 1)
-              .where('known.stage_name', 'is', null)
               .select((eb) => {
                 const probability = coalesce(eb.ref('observed.probability'), 0);
                 return [

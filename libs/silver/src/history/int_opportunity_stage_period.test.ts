@@ -1,16 +1,11 @@
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { intOpportunityStagePeriod } from './int_opportunity_stage_period.ts';
 import { intOpportunityVersion } from './int_opportunity_version.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const version = (from: string, stage_name: string, fields: Record<string, unknown> = {}) => ({

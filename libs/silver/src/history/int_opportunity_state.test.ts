@@ -1,16 +1,11 @@
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { intOpportunityEvidence } from './int_opportunity_evidence.ts';
 import { intOpportunityStage } from './int_opportunity_stage.ts';
 import { intOpportunityState } from './int_opportunity_state.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const stage = (name: string, order: number, isClosed = false, isWon = false) => ({
@@ -153,3 +148,26 @@ test('a record without a close date, stage or name has a row all the same', () =
   }).expect(run, [
     { opportunity_name: '(unknown)', stage_name: '(unknown)', close_date: '2024-01-01', stage_key: null },
   ]));
+
+test('a state says all that the evidence says', () => {
+  const said = {
+    opportunity_id: '006A',
+    account_id: '001A',
+    owner_id: '005A',
+    campaign_id: '701A',
+    opportunity_name: 'Expansion',
+    stage_name: 'Qualification',
+    opportunity_type: 'New Business',
+    lead_source: 'Web',
+    forecast_category: 'Commit',
+    currency_code: 'EUR',
+    is_deleted: false,
+    amount: '5.00',
+    probability: '12.5000',
+    close_date: '2024-01-20',
+    created_at: day(1),
+  };
+  return states({ ...said, evidence_number: 1, observed_at: day(1) }).expect(run, [
+    { ...said, stage_key: '2', is_closed: false, is_won: false, is_imputed: false, begins_at: day(1) },
+  ]);
+});

@@ -32,7 +32,8 @@ export const intOpportunityState = defineModel({
   grain: 'one opportunity and moment at which it was written, or at which its unrecorded past begins or ends',
   description:
     'The states of every opportunity from its creation on. A deal first seen closed is taken to have been open from its creation until its close date, or until it was seen (is_imputed); one first seen deleted, to have lived until then.',
-  materialized: 'view',
+  materialized: (m) =>
+    m.view({ heldBy: 'int_opportunity_version, a table with the same key and the same columns that are never null.' }),
   columns: {
     opportunity_id: text().primaryKey(),
     account_id: text(),

@@ -1,17 +1,12 @@
 import { FAR_FUTURE, surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { intOpportunityState } from './int_opportunity_state.ts';
 import { intOpportunityVersion } from './int_opportunity_version.ts';
 import { intRecordMerge } from './int_record_merge.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const state = (beginsAt: string, fields: Record<string, unknown> = {}) => ({
@@ -87,3 +82,8 @@ test('keys point to what survived a merge, and to nothing where an id is of anot
         campaign_key: surrogateKeyOf('campaign', '701A'),
       },
     ]));
+
+test('an interval carries the key of its stage, when the deal was created and that it was imputed', () =>
+  versions(state(day(2), { stage_key: '7', is_imputed: true })).expect(run, [
+    { stage_key: '7', is_imputed: true, created_at: day(1), valid_from: day(2) },
+  ]));

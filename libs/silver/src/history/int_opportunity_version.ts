@@ -22,7 +22,7 @@ import { intRecordMerge } from './int_record_merge.ts';
 import { recordKey } from './record-key.ts';
 
 /** A new interval begins when one of these changes. */
-const TRACKED = [
+export const OPPORTUNITY_TRACKED = [
   'stage_name',
   'account_id',
   'owner_id',
@@ -90,11 +90,11 @@ export const intOpportunityVersion = defineModel({
           .selectAll('told')
           .select((eb) => {
             const life = { partitionBy: [eb.ref('told.opportunity_id')], orderBy: [eb.ref('told.begins_at')] };
-            const differs = (column: (typeof TRACKED)[number]) => {
+            const differs = (column: (typeof OPPORTUNITY_TRACKED)[number]) => {
               const value = eb.ref(`told.${column}`) as Expression<unknown>;
               return isDistinct(value, lag(value, life));
             };
-            const [first, ...others] = TRACKED;
+            const [first, ...others] = OPPORTUNITY_TRACKED;
             return anyOf(differs(first), ...others.map(differs)).as('is_change');
           }),
       )

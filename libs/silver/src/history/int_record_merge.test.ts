@@ -1,15 +1,10 @@
 import { stgSalesforceAccounts, stgSalesforceContacts, stgSalesforceLeads } from '@medallion/bronze';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { intRecordMerge } from './int_record_merge.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const record = (written: string, master?: string, is_deleted = master !== undefined) => ({

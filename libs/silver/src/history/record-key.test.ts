@@ -1,15 +1,11 @@
 import { defineModel, bigint, surrogateKeyOf, text } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { intRecordMerge } from './int_record_merge.ts';
 import { recordKey } from './record-key.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
+const run = databaseOfTests();
 
 const keyed = defineModel({
   name: 'int_keyed',
@@ -28,11 +24,8 @@ test('an id of another object, or none at all, has no key', () =>
       intRecordMerge,
       ['005A', '00GA', ''].map((record_id) => ({ record_id, survivor_id: 'x', merged_at: '2024-01-01T00:00:00Z' })),
     )
-    .expect(
-      (query) => database.sql.unsafe(query),
-      [
-        { record_id: '005A', user_key: surrogateKeyOf('user', '005A') },
-        { record_id: '00GA', user_key: null },
-        { record_id: '', user_key: null },
-      ],
-    ));
+    .expect(run, [
+      { record_id: '005A', user_key: surrogateKeyOf('user', '005A') },
+      { record_id: '00GA', user_key: null },
+      { record_id: '', user_key: null },
+    ]));

@@ -1,22 +1,12 @@
 import { stgSalesforceCampaigns } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intCurrencyRate } from '../history/index.ts';
 import { intInferredMember } from '../references/int_inferred_member.ts';
 import { intCampaign } from './int_campaign.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const at = '2024-01-01T00:00:00Z';
 const staged = {
@@ -77,5 +67,26 @@ test('costs are in the corporate currency at the rate of the start date, without
         is_active: false,
         is_inferred: campaign_id === '701X',
       })),
+    ]);
+});
+
+test('a campaign says all that its record says; an id of another object is no parent', async () => {
+  const said = {
+    campaign_id: '701A',
+    owner_id: '00GQ',
+    campaign_name: 'Fair',
+    campaign_type: 'Trade Show',
+    campaign_status: 'Completed',
+    is_active: false,
+    is_deleted: true,
+    expected_revenue: '5.00',
+    start_date: '2024-02-28',
+    end_date: '2024-02-29',
+  };
+  await testModel(intCampaign)
+    .given(intCurrencyRate, rates)
+    .given(stgSalesforceCampaigns, [{ ...staged, ...said, parent_campaign_id: '001P' }])
+    .expect(run, [
+      { ...said, campaign_key: surrogateKeyOf('campaign', '701A'), parent_campaign_key: null, is_inferred: false },
     ]);
 });

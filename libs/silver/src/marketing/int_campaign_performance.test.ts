@@ -1,17 +1,12 @@
 import { stgSalesforceCampaignMembers } from '@medallion/bronze';
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intCurrencyRate, intOpportunityVersion } from '../history/index.ts';
 import { intCampaign } from './int_campaign.ts';
 import { intCampaignPerformance } from './int_campaign_performance.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const at = '2024-01-01T00:00:00Z';
 const staged = { created_at: at, system_modstamp: at, load_seq: '1', last_seen_at: at, row_hash: 'h' };
@@ -34,7 +29,7 @@ const member = (id: string, has_responded: boolean | null, is_deleted = false) =
 const deal = (
   id: string,
   amount: string | null,
-  more: { is_won?: boolean; is_current?: boolean; is_deleted?: boolean } = {},
+  more: { is_won?: boolean; is_current?: boolean; is_deleted?: boolean; close_date?: string } = {},
 ) => ({
   opportunity_id: id,
   opportunity_key: id.slice(3),
@@ -78,4 +73,14 @@ test('members, responses and won deals of a campaign are counted, and none where
       { campaign_id: '701A', member_count: 3, responded_count: 1, won_count: 2, won_amount_corporate: '1000.00' },
       { campaign_id: '701B', member_count: 0, responded_count: 0, won_count: 0, won_amount_corporate: '0.00' },
     ]);
+});
+
+test('won deals in a currency without a rate on their close date are counted, but not their amount', async () => {
+  await testModel(intCampaignPerformance)
+    .given(intCampaign, [campaign('701A')])
+    .given(intCurrencyRate, [
+      { currency_code: 'EUR', units_per_corporate: '0.8', valid_from: '1900-01-01', valid_to: '2024-01-20' },
+    ])
+    .given(intOpportunityVersion, [deal('0061', '800'), deal('0062', '800', { close_date: '2024-01-19' })])
+    .expect(run, [{ campaign_id: '701A', won_count: 2, won_amount_corporate: '1000.00' }]);
 });

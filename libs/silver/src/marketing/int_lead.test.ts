@@ -1,22 +1,12 @@
 import { stgSalesforceLeads } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intRecordMerge } from '../history/index.ts';
 import { intInferredMember } from '../references/int_inferred_member.ts';
 import { intLead } from './int_lead.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const at = '2024-01-31T23:59:59Z';
 const staged = {
@@ -79,4 +69,24 @@ test('a merged lead points to its survivor and one only referred to is inferred'
       { lead_id: '00QS', current_lead_key: surrogateKeyOf('lead', '00QS'), is_deleted: false, is_inferred: false },
       { lead_id: '00QX', current_lead_key: surrogateKeyOf('lead', '00QX'), is_deleted: false, is_inferred: true },
     ]);
+});
+
+test('a lead says all that its record says, and one that says nothing of a conversion is not converted', async () => {
+  const said = {
+    lead_id: '00QA',
+    owner_id: '005A',
+    full_name: 'Lea Low',
+    company: 'Acme',
+    title: 'Head',
+    email: 'lea@example.com',
+    lead_status: 'Open',
+    lead_rating: 'Hot',
+    lead_source: 'Web',
+    industry: 'Energy',
+    state: 'CA',
+    country: 'US',
+  };
+  await testModel(intLead)
+    .given(stgSalesforceLeads, [{ ...staged, ...said, created_at: '2024-02-01T00:00:00Z' }])
+    .expect(run, [{ ...said, is_converted: false, created_date: '2024-02-01', converted_date: null }]);
 });

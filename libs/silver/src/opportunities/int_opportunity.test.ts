@@ -1,21 +1,11 @@
 import { FAR_FUTURE, FAR_PAST } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intCurrencyRate, intOpportunityVersion } from '../history/index.ts';
 import { intAccountTimeline } from '../references/int_account_timeline.ts';
 import { intOpportunity } from './int_opportunity.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const midnight = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const deal = {
@@ -43,6 +33,9 @@ type Deal = { [K in keyof typeof deal]?: (typeof deal)[K] | null } & {
   probability?: string;
   campaign_id?: string;
   campaign_key?: string;
+  opportunity_type?: string;
+  lead_source?: string;
+  forecast_category?: string;
 };
 const given = (...deals: Deal[]) =>
   testModel(intOpportunity)
@@ -193,4 +186,27 @@ test('deleted deals and earlier versions are left out', async () => {
     run,
     [],
   );
+});
+
+test('a deal says all that its current version says', async () => {
+  const said = {
+    opportunity_id: '006A',
+    opportunity_name: 'Expansion',
+    stage_name: 'Legal',
+    opportunity_type: 'New Business',
+    lead_source: 'Web',
+    forecast_category: 'Pipeline',
+    currency_code: 'EUR',
+    is_closed: true,
+    is_won: false,
+    amount: '1.00',
+    probability: '12.5000',
+  };
+  await given(said).expect(run, [said]);
+});
+
+test('a deal that was created and closed around midnight has the days of the report time zone', async () => {
+  await given({ created_at: '2024-01-19T23:59:59.999Z', close_date: '2024-01-20', is_closed: true }).expect(run, [
+    { created_date: '2024-01-19', close_date: '2024-01-20' },
+  ]);
 });

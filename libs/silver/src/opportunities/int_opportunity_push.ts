@@ -1,6 +1,7 @@
 import { cond, countWhere, date, defineModel, firstValue, int, lag, min, text } from '@medallion/model';
 import { fiscalQuarterNumber } from '../calendar/fiscal_quarter_number.ts';
 import { intOpportunityVersion } from '../history/index.ts';
+import { isPush } from './push.ts';
 
 export const intOpportunityPush = defineModel({
   name: 'int_opportunity_push',
@@ -38,11 +39,16 @@ export const intOpportunityPush = defineModel({
           .groupBy('change.opportunity_id')
           .select((eb) => {
             const [from, to] = [eb.ref('change.previous_close_date'), eb.ref('change.close_date')];
-            const isPush = cond`not ${eb.ref('change.is_closed')} and not ${eb.ref('change.was_closed')} and ${to} > ${from}`;
+            const pushed = isPush({
+              wasClosed: eb.ref('change.was_closed'),
+              isClosed: eb.ref('change.is_closed'),
+              from,
+              to,
+            });
             return [
               'change.opportunity_id',
-              countWhere(isPush).as('push_count'),
-              countWhere(cond`${isPush} and ${fiscalQuarterNumber(to)} > ${fiscalQuarterNumber(from)}`).as(
+              countWhere(pushed).as('push_count'),
+              countWhere(cond`${pushed} and ${fiscalQuarterNumber(to)} > ${fiscalQuarterNumber(from)}`).as(
                 'quarter_push_count',
               ),
               min(eb.ref('change.original_close_date')).as('original_close_date'),

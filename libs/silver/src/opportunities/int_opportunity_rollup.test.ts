@@ -5,24 +5,14 @@ import {
 } from '@medallion/bronze';
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intActivity } from '../activities/int_activity.ts';
 import { intActivityOpportunity } from '../activities/int_activity_opportunity.ts';
 import { intOpportunityVersion } from '../history/index.ts';
 import { intOpportunityPush } from './int_opportunity_push.ts';
 import { intOpportunityRollup } from './int_opportunity_rollup.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const at = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const version = (

@@ -1,16 +1,11 @@
 import { stgSalesforcePricebookEntries, stgSalesforcePricebooks, stgSalesforceProducts } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intInferredMember } from '../references/int_inferred_member.ts';
 import { intProduct } from './int_product.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const at = '2024-01-01T00:00:00Z';
 const staged = {

@@ -1,16 +1,11 @@
 import { FAR_FUTURE, FAR_PAST } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intContactVersion, intRecordMerge } from '../history/index.ts';
 import { intContactTimeline } from './int_contact_timeline.ts';
 import { intInferredMember } from './int_inferred_member.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const day = (n: number) => `2024-01-${String(n).padStart(2, '0')}T00:00:00Z`;
 const version = (

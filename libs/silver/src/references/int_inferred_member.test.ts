@@ -10,16 +10,11 @@ import {
 } from '@medallion/bronze';
 import { FAR_PAST, surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intRecordMerge } from '../history/index.ts';
 import { intInferredMember } from './int_inferred_member.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const staged = (created_at = '2024-01-01T00:00:00Z') => ({
   is_deleted: false,

@@ -2,6 +2,7 @@ import {
   stgSalesforceCampaignMembers,
   stgSalesforceCampaigns,
   stgSalesforceEvents,
+  stgSalesforceForecastingQuotas,
   stgSalesforceLeads,
   stgSalesforceOpportunityContactRoles,
   stgSalesforceOpportunityLineItems,
@@ -68,6 +69,7 @@ const entities = [
       reference(stgSalesforceCampaigns, 'owner_id', 'created_at'),
       reference(stgSalesforceTasks, 'owner_id', 'created_at'),
       reference(stgSalesforceEvents, 'owner_id', 'created_at'),
+      reference(stgSalesforceForecastingQuotas, 'quota_owner_id', 'created_at'),
     ],
   },
   {

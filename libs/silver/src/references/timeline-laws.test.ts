@@ -1,15 +1,11 @@
 import { FAR_FUTURE, FAR_PAST } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import fc from 'fast-check';
 import { intAccountVersion, intRecordMerge } from '../history/index.ts';
 import { intAccountTimeline } from './int_account_timeline.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
+const run = databaseOfTests();
 
 const moment = (hour: number) => new Date(Date.UTC(2024, 0, 1, hour)).toISOString();
 const distinctHours = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 4 });
@@ -59,7 +55,7 @@ test('the stretches of every account leave no gap and do not overlap, whatever w
             merge === null ? [] : [{ record_id: id, survivor_id: merge.into, merged_at: moment(merge.hour) }],
           ),
         )
-        .rows((query) => database.sql.unsafe(query));
+        .rows(run);
       for (const { id } of accounts) {
         const stretches = rows
           .filter((row) => row.account_id === id)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { seedModels } from './index.ts';
+import { STAGE_SLUGS } from './stage-slugs.ts';
 
 /** None of the shipped values needs quoting. */
 function lines(name: string): string[][] {
@@ -32,6 +33,11 @@ test('the stages are in the order of the funnel: open ones by probability, then 
   const open = column('default_probability').filter((_, index) => column('is_closed')[index] === 'false');
   expect(open.map(Number)).toEqual([...open.map(Number)].sort((a, b) => a - b));
   expect(column('slug').slice(-2)).toEqual(['closed_won', 'closed_lost']);
+});
+
+test('the slugs that have columns are those of the stages, in the order of the funnel', () => {
+  const [header = [], ...rows] = lines('seed_stage');
+  expect([...new Set(rows.map((row) => row[header.indexOf('slug')]))]).toEqual(STAGE_SLUGS);
 });
 
 test('every state of the United States has one region, under its code and its name', () => {

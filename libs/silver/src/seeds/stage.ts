@@ -1,5 +1,7 @@
 import { bool, defineSeed, int, numeric, text } from '@medallion/model';
 
+import { STAGE_SLUGS } from './stage-slugs.ts';
+
 /** The stages of an opportunity, in the order of the funnel. Edit `stage.csv` to match your org's stages. */
 export const seedStage = defineSeed({
   name: 'seed_stage',
@@ -10,6 +12,7 @@ export const seedStage = defineSeed({
     stage_name: text().primaryKey().describe('Label of the stage, exactly as records carry it.'),
     slug: text()
       .notNull()
+      .accepted(...STAGE_SLUGS, 'other')
       .describe('Column prefix of the stage in fct_opportunity_stage; stages that share a slug are counted together.'),
     stage_category: text().notNull().accepted('Early', 'Middle', 'Late').describe('Third of the funnel.'),
     forecast_category: text().notNull().describe('Forecast category Salesforce gives the stage by default.'),

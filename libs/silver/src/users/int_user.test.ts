@@ -1,22 +1,12 @@
 import { stgSalesforceUserRoles, stgSalesforceUsers } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intInferredMember } from '../references/int_inferred_member.ts';
 import { intUser } from './int_user.ts';
 import { intUserHierarchy } from './int_user_hierarchy.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-/** In a session far from UTC, on which no model may depend. */
-const run = (query: string) =>
-  database.sql.begin(async (session) => {
-    await session.unsafe("set local timezone to 'Pacific/Auckland'");
-    return session.unsafe(query);
-  });
+const run = databaseOfTests();
 
 const at = '2024-01-01T00:00:00Z';
 const staged = {
@@ -98,6 +88,26 @@ test('a user that was only referred to is inferred, under the key they keep', as
         is_active: false,
         is_inferred: true,
         created_date: null,
+      },
+    ]);
+});
+
+test('a user says all that their record says, also one who left, whose role is gone and whose manager is not known', async () => {
+  const said = { user_id: '005A', full_name: 'Ada', email: 'ada@example.com', title: 'Rep', department: 'Sales' };
+  await testModel(intUser)
+    .given(stgSalesforceUsers, [{ ...staged, ...said, is_active: false, user_role_id: '00EX', manager_id: '005X' }])
+    .given(intUserHierarchy, [
+      { manager_id: '005A', user_id: '005A', depth: 0 },
+      { manager_id: '005X', user_id: '005A', depth: 1 },
+    ])
+    .expect(run, [
+      {
+        ...said,
+        role_name: null,
+        manager_id: '005X',
+        manager_user_key: surrogateKeyOf('user', '005X'),
+        manager_name: null,
+        is_active: false,
       },
     ]);
 });

@@ -1,15 +1,10 @@
 import { stgSalesforceUsers } from '@medallion/bronze';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 import { intInferredMember } from '../references/int_inferred_member.ts';
 import { intUserHierarchy } from './int_user_hierarchy.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const at = '2024-01-01T00:00:00Z';
 const user = (user_id: string, manager_id: string | null = null) => ({

@@ -5,9 +5,6 @@ import { loadExtraction } from '../load/load-extraction.ts';
 import type { RawTableDefinition } from '../load/raw-contract.ts';
 import { readDrift } from './read-drift.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 beforeEach(async () => {
   warehouse = await createTestWarehouse();

@@ -7,7 +7,6 @@ import { runServerCommand } from './fixtures/run-server-command.ts';
 import { createStateFolder, layoutOf, removeStateFolders } from './fixtures/state-folder.ts';
 import { isAlive } from './process-identity.ts';
 
-jest.setTimeout(60_000);
 afterAll(removeStateFolders);
 
 test('after kill -9 the next start recovers what was committed', async () => {

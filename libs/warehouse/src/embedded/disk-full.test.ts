@@ -4,7 +4,6 @@ import { embeddedServer } from './embedded-server.ts';
 import { query } from './fixtures/query.ts';
 import { createStateFolder, removeStateFolders } from './fixtures/state-folder.ts';
 
-jest.setTimeout(60_000);
 const mounted: string[] = [];
 
 /** A state folder on a disk of its own, or `undefined` where we may not mount one. */

@@ -8,7 +8,6 @@ import { runServerCommand } from './fixtures/run-server-command.ts';
 import { createStateFolder, layoutOf, recordOf, removeStateFolders } from './fixtures/state-folder.ts';
 import { isAlive } from './process-identity.ts';
 
-jest.setTimeout(60_000);
 afterAll(removeStateFolders);
 
 /** Takes a port until the returned server is closed. */

@@ -7,7 +7,6 @@ import { query } from './fixtures/query.ts';
 import { runServerCommand } from './fixtures/run-server-command.ts';
 import { createStateFolder, layoutOf, recordOf, removeStateFolders } from './fixtures/state-folder.ts';
 
-jest.setTimeout(60_000);
 afterAll(removeStateFolders);
 
 const isRoot = process.getuid?.() === 0;

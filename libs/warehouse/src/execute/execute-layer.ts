@@ -4,15 +4,19 @@ import { MedallionError, silentLogger, type Logger } from '@medallion/core';
 import {
   buildGraph,
   buildLayer,
+  describeChecks,
   describeRelations,
+  explainPlan,
   planLayer,
   probeLayer,
   readLayerContext,
   type BuildOptions,
-  type DeclaredChecks,
-  type LayerPlan,
+  type CheckOverrides,
+  type ExplainedPlan,
   type LayerReport,
   type LayerTarget,
+  type PlanOptions,
+  type ModelChecks,
   type Probe,
 } from '@medallion/engine';
 import type { AnyModel } from '@medallion/model';
@@ -28,8 +32,10 @@ export interface LayerSelection {
   readonly models: readonly AnyModel[];
   /** Default `base`. */
   readonly environment?: string;
-  /** Business rules by model id, besides the checks of the contracts. */
-  readonly checks?: DeclaredChecks;
+  /** What is declared to hold of the models, besides their contracts; checks of other layers may be among them. */
+  readonly checks?: readonly ModelChecks[];
+  /** Severities and thresholds decided otherwise than declared. */
+  readonly checkOverrides?: CheckOverrides;
 }
 
 export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'> {
@@ -72,28 +78,34 @@ export function probeLayerInWarehouse(warehouse: Warehouse, selection: LayerSele
   );
 }
 
-/** What a build would do, model by model, with reasons. Changes nothing and waits for nobody. */
+/** What a build would do, model by model, with reasons, differences and expectations. Changes nothing and waits for nobody. */
 export function planLayerInWarehouse(
   warehouse: Warehouse,
-  selection: LayerSelection & { readonly force?: boolean },
-): Promise<LayerPlan> {
+  selection: LayerSelection & PlanOptions,
+): Promise<ExplainedPlan> {
   const target = layerTarget(selection);
   return asBuilder(warehouse, async (builder) => {
-    const context = await readLayerContext(await postgresPort(builder), target);
-    return planLayer(context, { force: selection.force ?? false });
+    const port = await postgresPort(builder);
+    const context = await readLayerContext(port, target);
+    return explainPlan(port, context, planLayer(context, selection));
   });
 }
 
-function layerTarget(selection: LayerSelection): LayerTarget & { readonly environment: string } {
-  const environment = selection.environment ?? 'base';
-  const { layer, checks } = selection;
+/** A layer as the engine takes it: its models and their checks compiled for the environment. */
+export function layerTarget(selection: LayerSelection): LayerTarget {
+  const { layer, environment = 'base', checks = [], checkOverrides = {} } = selection;
   // Compiling is most of the time of a probe, and other layers are known by their recorded state.
   const models = selection.models.filter((model) => model.layer === layer);
   const relations = describeRelations(models, { environment, seedText: readSeed });
-  return { graph: buildGraph(relations), layer, environment, ...(checks === undefined ? {} : { checks }) };
+  return {
+    graph: buildGraph(relations),
+    layer,
+    environment,
+    checks: describeChecks(relations, checks, { environment, overrides: checkOverrides }),
+  };
 }
 
-function readSeed(fileUrl: string): string {
+export function readSeed(fileUrl: string): string {
   try {
     return readFileSync(fileURLToPath(fileUrl), 'utf8');
   } catch (cause) {
@@ -108,7 +120,7 @@ function readSeed(fileUrl: string): string {
   }
 }
 
-async function asBuilder<T>(warehouse: Warehouse, work: (builder: Warehouse) => Promise<T>): Promise<T> {
+export async function asBuilder<T>(warehouse: Warehouse, work: (builder: Warehouse) => Promise<T>): Promise<T> {
   const builder = await warehouse.connect('builder');
   try {
     return await work(builder);

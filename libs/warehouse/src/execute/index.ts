@@ -1,3 +1,4 @@
+export { checkPublished, type CheckSelection } from './check-published.ts';
 export {
   buildLayerInWarehouse,
   planLayerInWarehouse,
@@ -7,3 +8,5 @@ export {
 } from './execute-layer.ts';
 export { readLayerSummary, type LayerSummary, type ModelSummary } from './layer-summary.ts';
 export { postgresPort } from './postgres-port.ts';
+export { assertSelectable, selectInWarehouse, type WarehouseSelection } from './select-in-warehouse.ts';
+export { readStoredFailures, type StoredFailure } from './stored-failures.ts';

@@ -1,5 +1,16 @@
-import type { RawState, RecordedLayer, RecordedModel, Row, Session, SourceStates, StatePort } from '@medallion/engine';
+import type {
+  RawState,
+  RecordedChecks,
+  RecordedLayer,
+  RecordedModel,
+  Row,
+  Session,
+  SourceStates,
+  StatePort,
+} from '@medallion/engine';
 import { snakeCase } from '@medallion/model';
+import { readDefinitions, readDurations, writeDefinitions } from './ops-definitions.ts';
+import { recordChecks } from './record-checks.ts';
 
 /** What the engine remembers, in the tables of ops. */
 export const opsState = (reader: Session): StatePort => ({
@@ -26,7 +37,8 @@ export const opsState = (reader: Session): StatePort => ({
   async readModels(environment) {
     const { rows } = await reader.execute(
       `select model, kind, definition, contract, fingerprint, state, upstream::text as upstream, relation_oid::text as oid,
-         relation_filenode::text as filenode, write_count::text as write_count, row_count::text as row_count, run_id
+         relation_filenode::text as filenode, write_count::text as write_count, row_count::text as row_count, run_id,
+         checks::text as checks
        from ops.model_state where environment = $1 order by model`,
       [environment],
     );
@@ -36,15 +48,15 @@ export const opsState = (reader: Session): StatePort => ({
   async writeModel(session, model) {
     await session.execute(
       `insert into ops.model_state (environment, model, kind, definition, contract, fingerprint, state, upstream,
-         relation_oid, relation_filenode, write_count, row_count, run_id, published_at)
+         relation_oid, relation_filenode, write_count, row_count, run_id, checks, published_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::bigint, $10::text::bigint, $11::text::bigint,
-         $12::text::bigint, $13, clock_timestamp())
+         $12::text::bigint, $13, $14::text::jsonb, clock_timestamp())
        on conflict (environment, model) do update
        set kind = excluded.kind, definition = excluded.definition, contract = excluded.contract,
          fingerprint = excluded.fingerprint, state = excluded.state, upstream = excluded.upstream,
          relation_oid = excluded.relation_oid, relation_filenode = excluded.relation_filenode,
          write_count = excluded.write_count, row_count = excluded.row_count, run_id = excluded.run_id,
-         published_at = excluded.published_at`,
+         checks = excluded.checks, published_at = excluded.published_at`,
       [
         model.environment,
         model.model,
@@ -59,8 +71,21 @@ export const opsState = (reader: Session): StatePort => ({
         model.writeCount ?? null,
         model.rows === undefined ? null : String(model.rows),
         model.runId,
+        model.checks === undefined ? null : JSON.stringify(model.checks),
       ],
     );
+  },
+
+  readDefinitions: (environment) => readDefinitions(reader, environment),
+  writeDefinitions,
+  readDurations: (environment) => readDurations(reader, environment),
+
+  async writeChecks(session, environment, model, checks) {
+    await session.execute('update ops.model_state set checks = $3::text::jsonb where environment = $1 and model = $2', [
+      environment,
+      model,
+      JSON.stringify(checks),
+    ]);
   },
 
   async writeCounters(session, environment, counters) {
@@ -104,27 +129,7 @@ export const opsState = (reader: Session): StatePort => ({
     );
   },
 
-  async recordCheck(session, { runId, environment, result }) {
-    await session.execute(
-      `insert into ops.check_result (run_id, environment, model, check_name, column_name, severity, status, failing, message,
-         checked_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::text::bigint, $9, clock_timestamp())
-       on conflict (run_id, environment, model, check_name) do update
-       set column_name = excluded.column_name, severity = excluded.severity, status = excluded.status,
-         failing = excluded.failing, message = excluded.message, checked_at = excluded.checked_at`,
-      [
-        runId,
-        environment,
-        result.model,
-        result.check.name,
-        'column' in result.check ? result.check.column : null,
-        result.check.severity,
-        result.status,
-        String(result.failing),
-        result.message,
-      ],
-    );
-  },
+  recordChecks,
 });
 
 const optional = (value: unknown): string | undefined =>
@@ -153,6 +158,7 @@ const toModel = (environment: string, row: Row): RecordedModel => ({
   writeCount: optional(row['write_count']),
   rows: row['row_count'] === null ? undefined : Number(row['row_count']),
   runId: String(row['run_id']),
+  checks: row['checks'] === null ? undefined : (JSON.parse(String(row['checks'])) as RecordedChecks),
 });
 
 /** What the load noted of each object, by the id of its raw table; no raw table is scanned. */

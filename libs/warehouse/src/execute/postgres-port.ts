@@ -47,6 +47,22 @@ export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Pr
   };
 }
 
+/** Statements in one transaction that sees one state of the database and can write nothing. */
+export async function readOnly<T>(
+  warehouse: Warehouse,
+  signal: AbortSignal | undefined,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await warehouse.sql.begin('isolation level repeatable read read only', async (transaction) => ({
+      value: await work(sessionOn(transaction, signal)),
+    }));
+    return (result as { value: T }).value;
+  } catch (error) {
+    throw statementError(error, signal?.aborted === true);
+  }
+}
+
 // Not `reserve()`: without fetch_types it never gets a connection that is not open yet (postgres.js 3.4.9).
 async function inTransaction<T>(
   sql: postgres.Sql,

@@ -212,6 +212,69 @@ test('an abort cancels a statement that is running', async () => {
   });
 });
 
+describe('a table that somebody else has locked', () => {
+  const moreDeals = async () => {
+    await shop.buildAll();
+    await shop.load({ Opportunity: [opportunity(1, 1, 999, '2024-02-15T00:00:00Z')] }, LATER);
+    await shop.build('bronze');
+    await shop.build('silver');
+  };
+
+  /** Lets the fact be read and not written, until released. */
+  const locked = async (): Promise<{ pid: number; release: () => Promise<unknown> }> => {
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    let whole: Promise<unknown> = Promise.resolve();
+    const pid = await new Promise<number>((resolve) => {
+      whole = shop.database.sql.begin(async (holder) => {
+        await holder.unsafe(`set local application_name = 'a report'`);
+        await holder.unsafe('lock table gold.fct_opportunity in share mode');
+        const [session] = await holder.unsafe('select pg_backend_pid() as pid');
+        resolve(session!['pid'] as number);
+        await ended;
+      });
+    });
+    return {
+      pid,
+      release: () => {
+        end();
+        return whole;
+      },
+    };
+  };
+
+  test('is published once the lock is gone', async () => {
+    await moreDeals();
+    const { release } = await locked();
+    const pauses: number[] = [];
+    await shop.build(
+      'gold',
+      {},
+      {
+        lockTimeoutMs: 20,
+        pause: async (milliseconds) => {
+          pauses.push(milliseconds);
+          if (pauses.length === 2) await release();
+        },
+      },
+    );
+    expect(pauses).toEqual([250, 1000]);
+    expect(await facts()).toContainEqual({ account_name: 'Acme', amount: '999.000000' });
+  });
+
+  test('is refused after a few tries with the session that holds it', async () => {
+    await moreDeals();
+    const { pid, release } = await locked();
+    const error = await failure(shop.build('gold', {}, { lockTimeoutMs: 20, pause: async () => undefined }));
+    await release();
+    expect(error).toMatchObject({ code: 'LOCKED_BY_OTHERS', kind: 'environment', fields: { sessions: [pid] } });
+    expect(error.message).toContain(`gold.fct_opportunity is held by session ${pid} of `);
+    expect(error.message).toContain(', a report.');
+    expect(error.fix).toContain(`pg_terminate_backend(${pid})`);
+    expect(await facts()).not.toContainEqual({ account_name: 'Acme', amount: '999.000000' });
+  });
+});
+
 test('working tables of a run that died are dropped by the next', async () => {
   await shop.build('bronze');
   await shop.write(

@@ -1,6 +1,13 @@
 import type { MedallionErrors } from '@medallion/core';
 import { silentLogger } from '@medallion/core';
-import { buildGraph, buildLayer, type LayerReport, type Relation } from '@medallion/engine';
+import {
+  buildGraph,
+  buildLayer,
+  describeChecks,
+  type BuildOptions,
+  type LayerReport,
+  type Relation,
+} from '@medallion/engine';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
 import { openWarehouse } from '../connection/open-warehouse.ts';
 import type { Warehouse } from '../connection/warehouse.ts';
@@ -41,8 +48,18 @@ function relation(
       tags: [],
       owner: undefined,
     },
-    ...{ file: undefined, columns, primaryKey: ['id'], indexes: [], sql, uncastSql: sql, unformattedSql: sql },
+    ...{
+      file: undefined,
+      columns,
+      primaryKey: ['id'],
+      hasDefaultMembers: false,
+      indexes: [],
+      sql,
+      uncastSql: sql,
+      unformattedSql: sql,
+    },
     ...{ unformattedUncastSql: sql, dependencies: [...new Set(dependencies)].sort() },
+    lineage: { columns: {}, filters: [] },
     ...more,
   };
 }
@@ -59,11 +76,13 @@ afterEach(async () => {
 });
 
 let runs = 0;
-async function build(layer: string, relations: Relation[]): Promise<LayerReport> {
+async function build(layer: string, relations: Relation[], options: Partial<BuildOptions> = {}): Promise<LayerReport> {
   const builder = await warehouse.connect('builder');
   try {
-    const target = { graph: buildGraph(relations), layer, environment: 'base' };
-    return await buildLayer(await postgresPort(builder), target, { runId: `run-${++runs}`, logger: silentLogger });
+    const checks = describeChecks(relations, []);
+    const target = { graph: buildGraph(relations), layer, environment: 'base', checks };
+    const runId = `run-${++runs}`;
+    return await buildLayer(await postgresPort(builder), target, { runId, logger: silentLogger, ...options });
   } finally {
     await builder.close();
   }
@@ -212,6 +231,44 @@ test('a primary key that the rows break fails the model, and nothing is publishe
   expect(await rows(`select to_regclass('silver.x')::text as x`)).toEqual([{ x: null }]);
 });
 
+describe('after a model failed', () => {
+  const broken = relation('silver.a', 'table', values(`(1 / 0, 'a')`), named);
+  const reader = relation('silver.b', 'table', 'select * from "silver"."a"', named);
+  const others = ['silver.c', 'silver.d'].map((id) => relation(id, 'table', values(`(1 / 0, 'a')`), named));
+  const sound = relation('silver.e', 'table', values(`(1, 'a')`), named);
+  const all = [broken, reader, ...others, sound];
+  const run = async (options: Partial<BuildOptions>) => {
+    const computed: string[] = [];
+    const warnings: string[] = [];
+    const error = await failure(
+      build('silver', all, {
+        concurrency: 1,
+        logger: { ...silentLogger, warn: (message) => void warnings.push(message) },
+        onProgress: (event) => event.kind === 'model_computed' && computed.push(event.model),
+        ...options,
+      }),
+    );
+    return { computed, warnings, failed: (error.errors ?? [error]).map(({ fields }) => fields['model']) };
+  };
+
+  test('all that does not read it is tried, so that one run tells of every failure', async () => {
+    expect(await run({})).toEqual({
+      failed: ['silver.a', 'silver.c', 'silver.d'],
+      computed: ['silver.e'],
+      warnings: ['Not built after silver.a, silver.c, silver.d failed: silver.b.'],
+    });
+    expect(await rows(`select relname from pg_class where relnamespace = 'silver'::regnamespace`)).toEqual([]);
+  });
+
+  test('nothing more is tried where the first failure is to end the run', async () => {
+    expect(await run({ failFast: true })).toEqual({
+      failed: ['silver.a'],
+      computed: [],
+      warnings: ['Not built after silver.a failed: silver.b, silver.c, silver.d, silver.e.'],
+    });
+  });
+});
+
 describe('the contract gate', () => {
   test('reports every difference between queries and contracts at once, before anything is built', async () => {
     const wrong = [
@@ -244,7 +301,8 @@ describe('the contract gate', () => {
     const model = (list: string) => relation('silver.x', 'table', values(list), named);
     for (const models of [[model(`(1, 'a')`)], [model(`(1, 'a')`)], [model(`(1, 'b')`)]]) {
       const builder = await warehouse.connect('builder');
-      const target = { graph: buildGraph(models), layer: 'silver', environment: 'base' };
+      const checks = describeChecks(models, []);
+      const target = { graph: buildGraph(models), layer: 'silver', environment: 'base', checks };
       await buildLayer(await postgresPort(builder), target, {
         runId: `gate-${gates.length}`,
         logger: silentLogger,

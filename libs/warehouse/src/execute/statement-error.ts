@@ -1,4 +1,5 @@
 import { MedallionError, type ErrorKind } from '@medallion/core';
+import { isRetryable } from '../connection/retryable-sqlstates.ts';
 
 /** What postgres.js puts on the errors of the server; connection errors have a code that is no SQLSTATE. */
 interface DriverError {
@@ -45,6 +46,7 @@ export function statementError(error: unknown, wasAborted: boolean): unknown {
     fix: fixOf(sqlstate),
     fields: {
       sqlstate,
+      ...(isConflict(driver) ? { isConflict: true } : {}),
       ...(driver.position === undefined ? {} : { position: Number(driver.position) }),
       ...(driver.constraint_name === undefined ? {} : { constraint: driver.constraint_name }),
       ...(driver.table_name === undefined ? {} : { table: driver.table_name }),
@@ -53,6 +55,12 @@ export function statementError(error: unknown, wasAborted: boolean): unknown {
     // The driver's error is not chained: its detail quotes rows, and causes get printed.
   });
 }
+
+/**
+ * Whether another session stood in the way, so that the same statement may succeed later. Not when the connection or the server went:
+ * a crash empties the unlogged tables a build computes in, and what is left of it must not be published.
+ */
+const isConflict = (driver: DriverError): boolean => isRetryable(driver) && !/^(?:08|57)/.test(driver.code ?? '');
 
 const kindOf = (sqlstate: string): ErrorKind => {
   if (sqlstate === '42501') return 'environment';

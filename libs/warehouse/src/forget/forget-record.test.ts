@@ -7,9 +7,6 @@ import { people, person, personId } from './fixtures/people.ts';
 import { forgetRecord } from './forget-record.ts';
 import { listForgotten } from './forgotten-records.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 beforeEach(async () => {
   warehouse = await createTestWarehouse();

@@ -1,8 +1,7 @@
-import { account, accountId, accounts, extractionOf, keyPrefixes, organizationId } from '../load/fixtures/records.ts';
+import { account, accounts, extractionOf, keyPrefixes, organizationId } from '../load/fixtures/records.ts';
 import { createTestWarehouse, type TestWarehouse } from '../load/fixtures/test-warehouse.ts';
 import { loadExtraction } from '../load/load-extraction.ts';
 import { commitExtraction, type ExtractionCommit, type ReadObject } from './commit-extraction.ts';
-import { compareIds, missingFromOrg, recordDifference } from './compare-ids.ts';
 import { loadedExtractions, readSourceStates } from './source-state.ts';
 
 let warehouse: TestWarehouse;
@@ -133,27 +132,4 @@ test('a raw table that was emptied is read from the beginning', async () => {
   await load([account(1)]);
   await warehouse.database.sql`truncate raw_salesforce.account`;
   expect(await readSourceStates(warehouse.sql, rawTables)).toEqual(new Map());
-});
-
-async function* orgIds(...numbers: number[]) {
-  yield numbers.map((n) => ({ id: accountId(Math.abs(n)), isBefore: n > 0 }));
-}
-
-test('what the org has and raw has not is named, but for records rejected, modified since, or gone', async () => {
-  await load([account(1), account(2), account(3, { NumberOfEmployees: 'many' })]);
-  // 1 is gone from the org, 3 was rejected, 4 is missing, 5 was modified after the extraction.
-  const difference = await compareIds(warehouse, accounts, orgIds(2, 3, 4, -5));
-  expect(difference).toEqual({ inRaw: 2, rejected: 1, gone: 1, missing: 1, missingIds: [accountId(4)] });
-  await recordDifference(warehouse.sql, 'run-1', 'Account', difference);
-  expect(await warehouse.sql`select missing, missing_ids from ops.completeness`).toEqual([
-    { missing: '1', missing_ids: [accountId(4)] },
-  ]);
-});
-
-test('the ids raw has and the org no longer are found', async () => {
-  await load([account(1), account(2)]);
-  async function* ids() {
-    yield [accountId(2), accountId(3)];
-  }
-  expect(await missingFromOrg(warehouse, accounts, ids())).toEqual({ known: 2, missing: [accountId(1)] });
 });

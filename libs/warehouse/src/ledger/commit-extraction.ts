@@ -80,7 +80,7 @@ export async function commitExtraction(sql: postgres.Sql, commit: ExtractionComm
 
 async function writeLine(
   sql: postgres.TransactionSql,
-  { extractionId, report }: ExtractionCommit,
+  { extractionId, extractedAt, report }: ExtractionCommit,
   read: ReadObject,
   table: string,
 ): Promise<LedgerLine> {
@@ -104,11 +104,11 @@ async function writeLine(
     inRaw,
   };
   await sql`
-    insert into ops.completeness (extraction_id, object, mode, api, org_count, extracted, new_versions, unchanged,
-      duplicates, rejected, deleted, gone, in_raw, missing, missing_ids)
-    values (${extractionId}, ${line.object}, ${line.mode}, ${line.api}, ${line.orgCount}, ${line.extracted},
-      ${line.newVersions}, ${line.unchanged}, ${line.duplicates}, ${line.rejected}, ${line.deleted}, ${line.gone},
-      ${line.inRaw}, ${line.orgCount === line.inRaw ? 0 : null}, '{}')
+    insert into ops.completeness (extraction_id, object, mode, api, counted_at, org_count, extracted, new_versions,
+      unchanged, duplicates, rejected, deleted, gone, in_raw, missing, missing_ids)
+    values (${extractionId}, ${line.object}, ${line.mode}, ${line.api}, ${extractedAt.toISOString()}, ${line.orgCount},
+      ${line.extracted}, ${line.newVersions}, ${line.unchanged}, ${line.duplicates}, ${line.rejected}, ${line.deleted},
+      ${line.gone}, ${line.inRaw}, ${line.orgCount === line.inRaw ? 0 : null}, '{}')
     on conflict (extraction_id, object) do nothing`;
   return line;
 }

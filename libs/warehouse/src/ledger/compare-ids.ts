@@ -2,31 +2,37 @@ import type postgres from 'postgres';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { presentRecords } from './raw-counts.ts';
 
-/** Ids as they come from the org, and whether the record was modified before the moment raw should have reached. */
-export type OrgIds = AsyncIterable<readonly { readonly id: string; readonly isBefore: boolean }[]>;
+/** Ids as they come from the org, and when each record was last modified; undefined where the org does not tell. */
+export type OrgIds = AsyncIterable<readonly { readonly id: string; readonly at: Date | undefined }[]>;
 
 /** Where the org and raw differ, and why. */
 export interface IdDifference {
   /** Records raw has that are not known to be gone. */
   readonly inRaw: number;
-  /** In the org and not in raw, put aside by the load as rejected. */
+  /** In the org and not in raw, or in raw as an older version: put aside by the load as rejected. */
   readonly rejected: number;
   /** In raw and no longer in the org: reconciliation will note it. */
   readonly gone: number;
   /** In the org and not in raw, for no known reason. */
   readonly missing: number;
-  /** The first of them. */
-  readonly missingIds: readonly string[];
+  /** In raw as an older version than the org's, for no known reason. */
+  readonly stale: number;
+  /** The first that are missing or stale. */
+  readonly unexplainedIds: readonly string[];
 }
 
 /** Ids that are named; the rest is counted. */
 const MOST_NAMED = 100;
 
-/** Compares the ids of the org with raw's, in a temporary table: the number of records does not matter for memory. */
+/**
+ * Compares the ids of the org with raw's, and when the records were modified. What was modified from `until` on is left
+ * out: raw has not been there yet. In a temporary table: the number of records does not matter for memory.
+ */
 export async function compareIds(
   warehouse: Warehouse,
   table: { readonly object: string; readonly name: string },
   orgIds: OrgIds,
+  until: Date,
 ): Promise<IdDifference> {
   return withOrgIds(warehouse, orgIds, async (session) => {
     const present = presentRecords(table.name);
@@ -34,21 +40,29 @@ export async function compareIds(
       `select count(*) as in_raw, count(*) filter (where org.id is null) as gone
        from (select id from ${present}) raw left join pg_temp.org_id org on org.id = raw.id`,
     );
-    const rows = await session.unsafe<{ id: string; is_rejected: boolean }[]>(
-      `select org.id, exists (select from ops.rejected_record rejected
-           where rejected.object = $1 and left(rejected.record_id, 15) = left(org.id, 15)) as is_rejected
-       from pg_temp.org_id org
-       where org.is_before and not exists (select from (select id from ${present}) raw where raw.id = org.id)
-       order by org.id`,
-      [table.object],
+    const [found] = await session.unsafe<{ rejected: string; missing: string; stale: string; ids: string[] }[]>(
+      `with difference as (
+         select org.id, raw.id is null as is_missing,
+           exists (select from ops.rejected_record rejected
+             where rejected.object = $1 and left(rejected.record_id, 15) = left(org.id, 15)) as is_rejected
+         from pg_temp.org_id org
+         left join (select id, system_modstamp from ${present}) raw on raw.id = org.id
+         where coalesce(org.at < $2::timestamptz, true) and (raw.id is null or raw.system_modstamp < org.at)
+       )
+       select count(*) filter (where is_rejected) as rejected,
+         count(*) filter (where is_missing and not is_rejected) as missing,
+         count(*) filter (where not is_missing and not is_rejected) as stale,
+         array(select id from difference where not is_rejected order by id limit ${MOST_NAMED}) as ids
+       from difference`,
+      [table.object, until.toISOString()],
     );
-    const missing = rows.filter((row) => !row.is_rejected).map(({ id }) => id);
     return {
       inRaw: Number(counts!.in_raw),
       gone: Number(counts!.gone),
-      rejected: rows.length - missing.length,
-      missing: missing.length,
-      missingIds: missing.slice(0, MOST_NAMED),
+      rejected: Number(found!.rejected),
+      missing: Number(found!.missing),
+      stale: Number(found!.stale),
+      unexplainedIds: found!.ids,
     };
   });
 }
@@ -72,7 +86,7 @@ export async function missingFromOrg(
 }
 
 async function* asOrgIds(ids: AsyncIterable<readonly string[]>): OrgIds {
-  for await (const page of ids) yield page.map((id) => ({ id, isBefore: true }));
+  for await (const page of ids) yield page.map((id) => ({ id, at: undefined }));
 }
 
 async function withOrgIds<T>(
@@ -82,13 +96,13 @@ async function withOrgIds<T>(
 ): Promise<T> {
   const session = warehouse.openSession('comparison of ids');
   try {
-    await session.unsafe('create temporary table org_id (id text primary key, is_before boolean not null)');
+    await session.unsafe('create temporary table org_id (id text primary key, at timestamptz)');
     for await (const page of orgIds) {
       await session`
-        insert into pg_temp.org_id (id, is_before)
-        select id, is_before::boolean
-        from unnest(${page.map(({ id }) => id)}::text[], ${page.map(({ isBefore }) => String(isBefore))}::text[])
-          as page(id, is_before)
+        insert into pg_temp.org_id (id, at)
+        select id, at::timestamptz
+        from unnest(${page.map(({ id }) => id)}::text[], ${page.map(({ at }) => at?.toISOString() ?? null)}::text[])
+          as page(id, at)
         on conflict (id) do nothing`;
     }
     await session.unsafe('analyze pg_temp.org_id');
@@ -96,16 +110,4 @@ async function withOrgIds<T>(
   } finally {
     await session.end({ timeout: 5 });
   }
-}
-
-/** Notes in the ledger what the comparison of an object's ids found. */
-export async function recordDifference(
-  sql: postgres.Sql,
-  extractionId: string,
-  object: string,
-  { missing, missingIds }: IdDifference,
-): Promise<void> {
-  await sql`
-    update ops.completeness set missing = ${missing}, missing_ids = ${missingIds as string[]}
-    where extraction_id = ${extractionId} and object = ${object}`;
 }

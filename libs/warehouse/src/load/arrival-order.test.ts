@@ -31,13 +31,15 @@ const record = (firstId: number): fc.Arbitrary<SourceRecord> =>
       modstamp: fc.integer({ min: 1, max: 3 }),
       name: fc.constantFrom('A', 'B'),
       score: fc.constantFrom(undefined, null, 1, '1.0'),
+      rank: fc.constantFrom(undefined, null),
       isRest: fc.boolean(),
     })
-    .map(({ id, modstamp, name, score, isRest }) =>
+    .map(({ id, modstamp, name, score, rank, isRest }) =>
       account(firstId + id, {
         Name: name,
         SystemModstamp: `2024-06-0${modstamp}T00:00:00.000${isRest ? '+0000' : 'Z'}`,
         ...(score === undefined ? {} : { Score__c: score }),
+        ...(rank === undefined ? {} : { Rank__c: rank }),
       }),
     );
 const arrived = (firstId: number): fc.Arbitrary<Arrived> =>

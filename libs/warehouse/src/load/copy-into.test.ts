@@ -2,9 +2,6 @@ import { connect, createDatabase, type TestDatabase } from '@medallion/testing';
 import type postgres from 'postgres';
 import { CopyInto } from './copy-into.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let database: TestDatabase;
 let connection: postgres.Sql;
 beforeAll(async () => {

@@ -3,9 +3,6 @@ import { createTestWarehouse, type TestWarehouse } from './fixtures/test-warehou
 import { loadExtraction } from './load-extraction.ts';
 import type { RawTableDefinition } from './raw-contract.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 beforeEach(async () => {
   warehouse = await createTestWarehouse();

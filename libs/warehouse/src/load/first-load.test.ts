@@ -3,9 +3,6 @@ import { account, accounts, extractionOf, keyPrefixes } from './fixtures/records
 import { createTestWarehouse, type TestWarehouse } from './fixtures/test-warehouse.ts';
 import { loadExtraction } from './load-extraction.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 /** Enough records for the exchange of tables; see `merge/merge-object.ts`. */
 const MANY = 20_000;
 

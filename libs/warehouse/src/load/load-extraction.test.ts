@@ -11,9 +11,6 @@ import {
 } from './fixtures/records.ts';
 import { createTestWarehouse, type TestWarehouse } from './fixtures/test-warehouse.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 beforeEach(async () => {
   warehouse = await createTestWarehouse();

@@ -3,9 +3,6 @@ import { account, accounts, contacts, extractionOf, keyPrefixes } from './fixtur
 import { createTestWarehouse, type TestWarehouse } from './fixtures/test-warehouse.ts';
 import { loadExtraction, type LoadOptions } from './load-extraction.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 beforeEach(async () => {
   warehouse = await createTestWarehouse();

@@ -3,9 +3,6 @@ import { account, accountId, accounts, extractionOf, keyPrefixes, type Extractio
 import { createTestWarehouse, type TestWarehouse } from './fixtures/test-warehouse.ts';
 import { loadExtraction } from './load-extraction.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 beforeEach(async () => {
   warehouse = await createTestWarehouse();

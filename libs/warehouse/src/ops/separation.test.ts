@@ -5,8 +5,6 @@ import { embeddedServer } from '../embedded/embedded-server.ts';
 import { query } from '../embedded/fixtures/query.ts';
 import { createStateFolder, removeStateFolders } from '../embedded/fixtures/state-folder.ts';
 
-// A server of its own: roles are a server's, and these tests want one that has none of ours yet.
-jest.setTimeout(60_000);
 let server: ConnectionTarget;
 
 beforeAll(async () => {

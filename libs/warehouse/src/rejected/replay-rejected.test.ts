@@ -16,9 +16,6 @@ import type { RawTableDefinition } from '../load/raw-contract.ts';
 import { exportRejected, readRejected } from './rejected-list.ts';
 import { replayRejected } from './replay-rejected.ts';
 
-// Each test makes a database of its own; a busy machine takes its time.
-jest.setTimeout(60_000);
-
 let warehouse: TestWarehouse;
 let folder: string;
 beforeEach(async () => {

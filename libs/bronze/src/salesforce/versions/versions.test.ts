@@ -1,16 +1,11 @@
 import { FAR_FUTURE } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { databaseOfTests } from '@medallion/testing';
 
 import { rawAccount } from '../raw/account.ts';
 import { stgSalesforceAccountVersions } from './account.ts';
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await createDatabase();
-});
-afterAll(() => database.drop());
-const run = (query: string) => database.sql.unsafe(query);
+const run = databaseOfTests();
 
 const loaded = {
   _field_set_id: 1,
@@ -20,7 +15,7 @@ const loaded = {
   _is_tombstone: false,
 };
 
-test('every stored version is there, also superseded ones and both of a tie, without a clock', () =>
+test('every version that showed is there, also superseded ones; the loser of a tie and a tombstone that ended nothing are not', () =>
   testModel(stgSalesforceAccountVersions)
     .given(rawAccount, [
       {
@@ -48,15 +43,16 @@ test('every stored version is there, also superseded ones and both of a tie, wit
         _superseded_at: FAR_FUTURE,
         ...loaded,
       },
+      {
+        id: '001B',
+        system_modstamp: '2024-02-01T00:00:00Z',
+        content_hash: 'd',
+        _superseded_at: '2024-02-01T00:00:00Z',
+        ...loaded,
+        _is_tombstone: true,
+      },
     ])
     .expect(run, [
-      {
-        account_id: '001A',
-        rating: 'Cold',
-        is_deleted: false,
-        superseded_at: '2024-01-01T00:00:00Z',
-        row_hash: 'a',
-      },
       {
         account_id: '001A',
         rating: 'Warm',

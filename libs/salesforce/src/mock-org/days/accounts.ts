@@ -5,7 +5,7 @@ import type { Random } from '../random.ts';
 import type { Present } from './present.ts';
 import { administrator, repOf } from './staff.ts';
 
-/** An account is brought up to date: it grew or shrank, is in another business, at another address, somebody else's. */
+/** An account is brought up to date: it grew or shrank, is in another business, under another name, at another address, somebody else's. */
 export function editAccount(present: Present, random: Random): void {
   const account = present.pick('Account', random);
   if (!account) return;
@@ -30,6 +30,9 @@ export function editAccount(present: Present, random: Random): void {
       if (record['IsDeleted'] === false && record['OwnerId'] === owner)
         present.edit(record['Id'] as string, administrator(present), { OwnerId: heir });
     }
+  } else if (kind < 0.8) {
+    const name = account['Name'] as string;
+    present.edit(id, owner, { Name: name.endsWith(' Group') ? name.slice(0, -' Group'.length) : `${name} Group` });
   } else {
     const place = random.pick(americanPlaces);
     present.edit(id, owner, {

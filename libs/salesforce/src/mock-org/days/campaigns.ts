@@ -1,7 +1,34 @@
 import type { SourceRecord } from '@medallion/core';
 import { dateText, dayOf } from '../calendar.ts';
+import { themes } from '../campaigns.ts';
 import type { Random } from '../random.ts';
 import type { Present } from './present.ts';
+
+/** A campaign is planned for the next weeks. */
+export function newCampaign(present: Present, random: Random): void {
+  const like = present.pick('Campaign', random);
+  if (!like) return;
+  const owner = like['OwnerId'] as string;
+  const start = dayOf(present.now) + random.int(5, 35);
+  const type = like['Type'] as string;
+  const budget = Math.max(
+    500,
+    Math.round(((like['BudgetedCost'] as number) * (0.8 + 0.5 * random.unit())) / 500) * 500,
+  );
+  present.create('Campaign', owner, {
+    Name: `${random.pick(themes)} ${type} ${dateText(start).slice(0, 7)}`,
+    Type: type,
+    Status: 'Planned',
+    StartDate: dateText(start),
+    EndDate: dateText(start + random.int(2, 60)),
+    BudgetedCost: budget,
+    ExpectedRevenue: budget * random.int(3, 12),
+    ExpectedResponse: random.int(4, 20),
+    NumberSent: 0,
+    ...Object.fromEntries(ROLL_UPS.map((field) => [field, 0])),
+    OwnerId: owner,
+  });
+}
 
 /** Somebody is invited to a campaign that runs. */
 export function newMember(present: Present, random: Random): void {

@@ -4,66 +4,65 @@ import { SECONDS_PER_DAY } from '../calendar.ts';
 import { instantOf } from '../history/life.ts';
 import { RECYCLE_BIN } from '../history/purges.ts';
 import type { Random } from '../random.ts';
+import { deleteTogether, together } from './cascade.ts';
 import type { Present } from './present.ts';
 
-/** What goes into the recycle bin, and out of it, with a record. */
-const belongings: Partial<Record<SObjectName, readonly SObjectName[]>> = {
-  Opportunity: ['OpportunityLineItem', 'OpportunityHistory', 'OpportunityContactRole', 'Task', 'Event'],
-  Lead: ['CampaignMember', 'Task', 'Event'],
-};
+const deletable: readonly (readonly [SObjectName, number])[] = [
+  ['Task', 4],
+  ['Account', 3],
+  ['Contact', 3],
+  ['Lead', 2],
+  ['CampaignMember', 2],
+  ['Event', 1],
+  ['Opportunity', 1],
+];
 
 /** A record is deleted, with what belongs to it. */
 export function deleteOne(present: Present, random: Random): void {
-  const object = random.weighted<'Task' | 'Lead' | 'Opportunity' | 'CampaignMember' | 'Event'>([
-    ['Task', 4],
-    ['Lead', 2],
-    ['CampaignMember', 2],
-    ['Event', 1],
-    ['Opportunity', 1],
-  ]);
-  const record = present.pick(
-    object,
-    random,
-    (candidate) => candidate['IsConverted'] !== true && candidate['IsWon'] !== true,
-  );
-  if (!record) return;
-  const id = record['Id'] as string;
-  // A deal that a lead became stays: the lead would name a record that is gone.
-  if (object === 'Opportunity' && present.referringTo(id, ['Lead']).length > 0) return;
-  if (object === 'Lead' && present.referringTo(id, ['Lead']).length > 0) return;
-  const by = ((record['OwnerId'] as string | undefined) ?? '').startsWith('005')
-    ? (record['OwnerId'] as string)
-    : (record['CreatedById'] as string);
-  const children = present.referringTo(id, belongings[object] ?? []);
-  present.setDeleted(id, by, true);
-  for (const child of children) {
-    if (child.record['IsDeleted'] === false) present.setDeleted(child.record['Id'] as string, by, true);
+  deleteAny(present, random);
+}
+
+/** The same by somebody who empties the recycle bin afterwards: a minute later all of it is gone for good. */
+export function hardDelete(present: Present, random: Random): void {
+  const deleted = deleteAny(present, random);
+  present.now += 60;
+  for (const record of deleted) purgeWhole(present, record['Id'] as string);
+}
+
+/** Deletes one that may go: much that is picked may not, because of what hangs on it. */
+function deleteAny(present: Present, random: Random): readonly SourceRecord[] {
+  const object = random.weighted(deletable);
+  for (let tries = 12; tries > 0; tries--) {
+    const record = present.pick(object, random);
+    if (!record) continue;
+    const owner = record['OwnerId'] as string | undefined;
+    const by = owner?.startsWith('005') ? owner : (record['CreatedById'] as string);
+    const deleted = deleteTogether(present, record, by);
+    if (deleted.length > 0) return deleted;
   }
+  return [];
 }
 
 /** What was deleted by mistake within the last two weeks is taken out of the recycle bin, with what went in with it. */
 export function undeleteOne(present: Present, random: Random): void {
-  const object = random.pick(['Opportunity', 'Task', 'Lead', 'CampaignMember'] as const);
   const since = present.now - (RECYCLE_BIN - 2) * SECONDS_PER_DAY;
-  const found = [...present.all(object)].filter(
-    (record) =>
-      record['IsDeleted'] === true &&
-      (record['MasterRecordId'] ?? null) === null &&
-      deletedAt(record) > since &&
-      isWhole(present, record),
-  );
-  if (found.length === 0) return;
+  const mayComeBack = (record: SourceRecord): boolean =>
+    record['IsDeleted'] === true &&
+    (record['MasterRecordId'] ?? null) === null &&
+    deletedAt(record) > since &&
+    isWhole(present, record);
+  const objects = random.shuffle<SObjectName>(['Account', 'Contact', 'Opportunity', 'Task', 'Lead', 'CampaignMember']);
+  const found = objects.map((object) => [...present.all(object)].filter(mayComeBack)).find((some) => some.length > 0);
+  if (!found) return;
   const record = random.pick(found);
-  const id = record['Id'] as string;
   const by = record['LastModifiedById'] as string;
   const stamp = record['SystemModstamp'];
-  const children = present
-    .referringTo(id, belongings[object] ?? [])
-    .filter((child) => child.record['IsDeleted'] === true && child.record['SystemModstamp'] === stamp);
-  present.setDeleted(id, by, false);
-  for (const child of children) {
-    if (isWhole(present, child.record)) present.setDeleted(child.record['Id'] as string, by, false);
-  }
+  const all = together(
+    present,
+    record,
+    (belonging) => belonging['IsDeleted'] === true && belonging['SystemModstamp'] === stamp,
+  );
+  for (const one of all) if (isWhole(present, one)) present.setDeleted(one['Id'] as string, by, false);
 }
 
 /** At night what has been in the recycle bin for too long goes for good, and what still names it in there with it. */
@@ -103,9 +102,21 @@ const BINNED: readonly SObjectName[] = [
 
 const deletedAt = (record: SourceRecord): number => instantOf(record['LastModifiedDate'] ?? record['SystemModstamp']);
 
+const NAMED = [
+  'WhoId',
+  'WhatId',
+  'AccountId',
+  'ContactId',
+  'LeadId',
+  'CampaignId',
+  'OpportunityId',
+  'ParentId',
+  'ReportsToId',
+];
+
 /** Whether all that a record names is there and not deleted, so that it can come back. */
 function isWhole(present: Present, record: SourceRecord): boolean {
-  return ['WhoId', 'WhatId', 'AccountId', 'ContactId', 'LeadId', 'CampaignId', 'OpportunityId'].every((field) => {
+  return NAMED.every((field) => {
     const id = record[field];
     return id == null || present.get(id)?.['IsDeleted'] === false;
   });

@@ -6,11 +6,14 @@ import { divisionSize } from '../org-size.ts';
 import type { Random } from '../random.ts';
 import { editAccount, editContact, merge, newContact } from './accounts.ts';
 import { finishTask, newEvent, newTask, noteActivities } from './activities.ts';
-import { newMember, respond, rollUp, runCampaigns } from './campaigns.ts';
+import { newCampaign, newMember, respond, rollUp, runCampaigns } from './campaigns.ts';
 import { newDeal, reopenDeal, workDeal } from './deals.ts';
-import { deleteOne, emptyBin, undeleteOne } from './deletions.ts';
+import { deleteOne, emptyBin, hardDelete, undeleteOne } from './deletions.ts';
+import { fieldHistoryOfDays } from './field-history.ts';
 import { finishLead, newLead, workLead } from './leads.ts';
 import { Present } from './present.ts';
+import { changePrice, newProduct, retireProduct } from './products.ts';
+import { planQuotas } from './quotas.ts';
 import { renameAccountType } from './renaming.ts';
 import { hire, leave, logIn, promote } from './staff.ts';
 
@@ -31,8 +34,10 @@ const happenings: readonly (readonly [Action, number])[] = [
   [newEvent, 0.9],
   [newMember, 4],
   [respond, 1],
-  [deleteOne, 0.5],
-  [undeleteOne, 0.25],
+  [newCampaign, 0.08],
+  [deleteOne, 0.8],
+  [undeleteOne, 0.4],
+  [hardDelete, 0.1],
   [merge, 0.15],
   [logIn, 3],
 ];
@@ -40,6 +45,9 @@ const happenings: readonly (readonly [Action, number])[] = [
 const ofTheTeam: readonly (readonly [Action, number])[] = [
   [promote, 0.02],
   [hire, 0.02],
+  [newProduct, 0.05],
+  [changePrice, 0.1],
+  [retireProduct, 0.03],
 ];
 /** Every so many days a rep leaves, for the first time on the day of that number. */
 const LEAVING = { every: 30, first: 17 };
@@ -57,7 +65,8 @@ export function liveDays(division: Division, records: DivisionRecords, days: num
     liveDay(present, day, day - first, division.random(`day ${day - first}`));
   }
   // What the last day still had before it is cut: the versions up to any moment are a state of their own.
-  return present.log.filter((version) => version.at.getTime() <= end * 1000 && version.at.getTime() > asOf * 1000);
+  const log = [...present.log, ...fieldHistoryOfDays(division, records, present.log)];
+  return log.filter((version) => version.at.getTime() <= end * 1000 && version.at.getTime() > asOf * 1000);
 }
 
 function liveDay(present: Present, day: Day, index: number, random: Random): void {
@@ -77,6 +86,7 @@ function liveDay(present: Present, day: Day, index: number, random: Random): voi
     }
   } else schedule(newLead, 0.2 * factor);
   plan.push({ at: midnight(day) + 7 * 3600, action: runCampaigns });
+  plan.push({ at: midnight(day) + 10 * 3600, action: planQuotas });
   plan.push({ at: midnight(day) + 20 * 3600, action: noteActivities });
   plan.push({ at: midnight(day) + 22 * 3600, action: emptyBin });
   plan.push({ at: midnight(day) + 23 * 3600 + 1800, action: rollUp });

@@ -8,14 +8,23 @@ import type { DivisionRecords } from '../history/division-records-in-memory.ts';
 import type { OrgVersion } from '../org-log.ts';
 import type { Random } from '../random.ts';
 
-const referencesOf = Object.fromEntries(
-  sObjectNames.map((object) => [
-    object,
-    Object.entries(catalogue[object].fields as Readonly<Record<string, Field>>)
-      .filter(([, field]) => field.type === 'reference')
-      .map(([name]) => name),
+/** By the object referred to, the reference fields of each object that may hold its ids. */
+const referencesTo = Object.fromEntries(
+  sObjectNames.map((target) => [
+    target,
+    Object.fromEntries(
+      sObjectNames.map((object) => [
+        object,
+        Object.entries(catalogue[object].fields as Readonly<Record<string, Field>>)
+          .filter(([, field]) => field.details.referenceTo?.includes(target) === true)
+          .map(([name]) => name),
+      ]),
+    ),
   ]),
-) as unknown as Readonly<Record<SObjectName, readonly string[]>>;
+) as unknown as Readonly<Record<SObjectName, Readonly<Record<SObjectName, readonly string[]>>>>;
+
+/** Field histories are told afterwards from the log: nobody does anything to them. */
+const livedObjects = sObjectNames.filter((object) => !object.endsWith('History') || object === 'OpportunityHistory');
 
 /** A division as it is now, and the log of what is done to it. Every change is a version at the moment it is made. */
 export class Present {
@@ -32,7 +41,7 @@ export class Present {
   constructor(division: Division, records: DivisionRecords) {
     this.division = division;
     this.now = division.org.asOf;
-    for (const object of sObjectNames) {
+    for (const object of livedObjects) {
       this.#records.set(object, new Map(records[object].map((record) => [record['Id'] as string, record])));
       this.#order.set(
         object,
@@ -116,14 +125,17 @@ export class Present {
   /** The records whose reference fields name an id, and which fields those are. */
   referringTo(
     id: string,
-    objects: readonly SObjectName[] = sObjectNames,
+    objects: readonly SObjectName[] = livedObjects,
   ): { record: SourceRecord; fields: string[] }[] {
+    const references = referencesTo[sObjectOfId(id) as SObjectName];
     return objects.flatMap((object) => {
-      const names = referencesOf[object];
+      const names = references[object];
+      // Most objects have no field for it, and some of those thousands of records.
+      if (names.length === 0) return [];
       const found: { record: SourceRecord; fields: string[] }[] = [];
       for (const record of this.all(object)) {
-        const fields = names.filter((name) => record[name] === id);
-        if (fields.length > 0) found.push({ record, fields });
+        if (!names.some((name) => record[name] === id)) continue;
+        found.push({ record, fields: names.filter((name) => record[name] === id) });
       }
       return found;
     });

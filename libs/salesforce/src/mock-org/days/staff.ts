@@ -1,5 +1,6 @@
 import type { SourceRecord } from '@medallion/core';
 import { datetimeText } from '../calendar.ts';
+import { administratorOf } from '../history/field-history.ts';
 import type { Random } from '../random.ts';
 import type { Present } from './present.ts';
 
@@ -12,10 +13,7 @@ export const repsOf = (present: Present): SourceRecord[] => [...present.all('Use
 /** The id of a rep who works here now. */
 export const repOf = (present: Present, random: Random): string => random.pick(repsOf(present))['Id'] as string;
 
-export function administrator(present: Present): string {
-  for (const user of present.all('User')) if (user['Title'] === 'Salesforce Administrator') return user['Id'] as string;
-  throw new RangeError('The division has no administrator.');
-}
+export const administrator = (present: Present): string => administratorOf(present.all('User'));
 
 /** Somebody logs in: the platform notes it. */
 export function logIn(present: Present, random: Random): void {

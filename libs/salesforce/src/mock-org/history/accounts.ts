@@ -30,6 +30,9 @@ export function accountChanges(
   return changes;
 }
 
+/** What a company was called before it took its name of today. */
+const formerName = (name: string): string => `${name.split(/[ ,-]/)[0]!} & Partners`;
+
 /** What an account looked like before somebody brought it up to date. */
 function editOfAccount(account: SourceRecord, random: Random): SourceRecord {
   const employees = account['NumberOfEmployees'] as number | null;
@@ -50,5 +53,6 @@ function editOfAccount(account: SourceRecord, random: Random): SourceRecord {
   }
   if (kind < 0.75) return { Rating: random.pick(['Hot', 'Warm', 'Cold', null]) };
   if (kind < 0.85) return { Phone: null };
-  return { Description: null, Website: null };
+  if (kind < 0.94) return { Description: null, Website: null };
+  return { Name: formerName(account['Name'] as string) };
 }

@@ -1,21 +1,22 @@
 import type { SourceRecord } from '@medallion/core';
 import type { SObjectName } from '../../catalogue/catalogue.ts';
-import { renamedAt } from '../companies.ts';
+import type { Instant } from '../calendar.ts';
 import type { Division } from '../division.ts';
 import { queueId } from '../leads.ts';
 import type { OrgVersion } from '../org-log.ts';
-import { accountChanges } from './accounts.ts';
+import { AccountEdits } from './account-edits.ts';
 import { activityChanges } from './activities.ts';
 import { campaignChanges, memberChanges } from './campaigns.ts';
 import { contactChanges } from './contacts.ts';
 import type { DivisionRecords } from './division-records-in-memory.ts';
+import { Handovers } from './handovers.ts';
 import { ActivityDays } from './last-activity.ts';
 import { leadChanges } from './leads.ts';
-import { Leavers } from './leavers.ts';
 import { createdAt, lifeOf, modifiedAt, type Change } from './life.ts';
 import { mergeMoves } from './merges.ts';
 import { opportunityChanges } from './opportunities.ts';
 import { purgedRecords } from './purges.ts';
+import { quotaChanges } from './quotas.ts';
 import { userChanges } from './users.ts';
 
 /** The life of a division up to the org's clock, as every version of every record; the last ones are `records`. */
@@ -28,20 +29,12 @@ export function divisionHistory(division: Division, records: DivisionRecords): O
     }
   };
   const days = new ActivityDays([...records.Task, ...records.Event]);
-  const leavers = new Leavers(records.User);
   const moves = mergeMoves(records);
   const rowsOf = groupBy(records.OpportunityHistory, 'OpportunityId');
   const linesOf = groupBy(records.OpportunityLineItem, 'OpportunityId');
   const primaryOf = groupBy(
     records.OpportunityContactRole.filter((role) => role['IsPrimary'] === true),
     'OpportunityId',
-  );
-  const won = records.Opportunity.filter((deal) => deal['IsWon'] === true);
-  const firstWonAt = new Map(
-    [...groupBy(won, 'AccountId')].map(([id, deals]) => [
-      id,
-      Math.min(...deals.map((deal) => createdAt(rowsOf.get(deal['Id'] as string)!.at(-1)!))),
-    ]),
   );
   const converted = records.Lead.filter((lead) => lead['IsConverted'] === true);
   const convertedAt = new Map(converted.map((lead) => [lead['Id'] as string, modifiedAt(lead)]));
@@ -53,31 +46,21 @@ export function divisionHistory(division: Division, records: DivisionRecords): O
   );
 
   const random = division.random('histories');
-  const handovers = new Map<string, Change>();
-  const handedOver = (record: SourceRecord, share: number): Change[] => {
-    const change = leavers.handover(record, share, random);
-    if (change) handovers.set(record['Id'] as string, change);
-    return change ? [change] : [];
-  };
+  const edits = new AccountEdits(division, firstWins(records.Opportunity, rowsOf));
+  const accountsLeft = new Handovers(division, 'Account', records.User);
+  const dealsLeft = new Handovers(division, 'Opportunity', records.User);
+  const leftOf = new Map(records.Account.map((account) => [account['Id'], accountsLeft.of(account)]));
 
   tell('UserRole', () => []);
   tell('User', userChanges);
-  tell('Account', (account) => [
-    ...accountChanges(
-      account,
-      { firstWonAt: firstWonAt.get(account['Id'] as string), renamedAt: renamedAt(org) },
-      random,
-    ),
-    ...handedOver(account, 0.5),
-    ...days.changesOf(account),
-  ]);
+  tell('ForecastingQuota', quotaChanges);
+  tell('Account', (account) => [...edits.of(account), ...leftOf.get(account['Id'])!, ...days.changesOf(account)]);
   tell('Contact', (contact) => {
-    // Contacts go with their account.
-    const handover = handovers.get(contact['AccountId'] as string);
     const moved = moves.get(contact['Id'] as string);
     return [
       ...(moved ?? contactChanges(contact, records.Account, org.pools, random)),
-      ...(handover ? [handover] : []),
+      // Contacts go with their account.
+      ...leftOf.get(contact['AccountId'])!,
       ...days.changesOf(contact),
     ];
   });
@@ -99,7 +82,7 @@ export function divisionHistory(division: Division, records: DivisionRecords): O
     const facts = { rows: rowsOf.get(id)!, lines: linesOf.get(id) ?? [], primary: primaryOf.get(id)?.[0] };
     return [
       ...opportunityChanges(deal, facts, org.calendar, org.pools, random),
-      ...handedOver(deal, 0.3),
+      ...dealsLeft.of(deal),
       ...days.changesOf(deal),
     ];
   });
@@ -110,12 +93,28 @@ export function divisionHistory(division: Division, records: DivisionRecords): O
     deletedLast(row).map((change) => ({ ...change, kind: 'touch' }) satisfies Change),
   );
   tell('OpportunityContactRole', deletedLast);
+  for (const object of ['AccountHistory', 'OpportunityFieldHistory'] as const) tell(object, () => []);
   const activityRandom = division.random('histories of activities');
   for (const object of ['Task', 'Event'] as const) {
     tell(object, (activity) => activityChanges(activity, formerLeads, activityRandom));
   }
   log.push(...purgedRecords(division, records));
   return log;
+}
+
+/** When the first deal of each customer was won, by the account's id. */
+function firstWins(
+  deals: readonly SourceRecord[],
+  rowsOf: ReadonlyMap<string, readonly SourceRecord[]>,
+): ReadonlyMap<string, Instant> {
+  const first = new Map<string, Instant>();
+  for (const deal of deals) {
+    if (deal['IsWon'] !== true) continue;
+    const account = deal['AccountId'] as string;
+    const at = createdAt(rowsOf.get(deal['Id'] as string)!.at(-1)!);
+    first.set(account, Math.min(at, first.get(account) ?? Infinity));
+  }
+  return first;
 }
 
 const modifiedOrTouched = (record: SourceRecord): number =>

@@ -21,7 +21,9 @@ export const createdAt = (record: SourceRecord): Instant =>
   instantOf(record['CreatedDate'] ?? record['SystemModstamp']);
 export const modifiedAt = (record: SourceRecord): Instant =>
   instantOf(record['LastModifiedDate'] ?? record['CreatedDate'] ?? record['SystemModstamp']);
-export const touchedAt = (record: SourceRecord): Instant => instantOf(record['SystemModstamp']);
+/** Field histories have no such stamp and are never touched. */
+export const touchedAt = (record: SourceRecord): Instant =>
+  instantOf(record['SystemModstamp'] ?? record['CreatedDate']);
 
 /** What was before an edit; where that is what is now, another field that is never empty was entered by it. */
 export const orElse = (record: SourceRecord, before: SourceRecord, otherwise: string): SourceRecord =>

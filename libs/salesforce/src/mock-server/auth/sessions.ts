@@ -34,13 +34,16 @@ export class Sessions {
   /**
    * The session of an Authorization header (`Bearer` or `OAuth`), with one more call counted.
    *
+   * @param onExpired told where the session has had `most` calls
    * @throws ApiError 401 where there is none, or it has had `most` calls
    */
-  authorize(authorization: string | undefined, most = Infinity): Session {
+  authorize(authorization: string | undefined, most = Infinity, onExpired?: () => void): Session {
     const id = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(authorization ?? '')?.[1];
     const session = id === undefined ? undefined : this.#sessions.get(id);
-    if (session !== undefined && session.calls >= most) this.end(session.id);
-    else if (session !== undefined) {
+    if (session !== undefined && session.calls >= most) {
+      this.end(session.id);
+      onExpired?.();
+    } else if (session !== undefined) {
       session.calls++;
       return session;
     }

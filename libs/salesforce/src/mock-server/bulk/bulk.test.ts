@@ -123,6 +123,8 @@ test('a job can be aborted while it runs, and deleted once it does not', async (
 test.each([
   ['SELECT count() FROM Account', 'Aggregate'],
   ['SELECT COUNT(Id) FROM Account', 'Aggregate'],
+  ['SELECT Industry FROM Account GROUP BY Industry', 'Aggregate'],
+  ['SELECT Id, (SELECT Id FROM Tasks) FROM Account', 'Nested queries'],
   ['SELECT Id FROM Account LIMIT 1 OFFSET 1', 'OFFSET'],
   ['SELECT FIELDS(STANDARD) FROM Account', 'FIELDS'],
   ['SELECT Id, BillingAddress FROM Account', 'Selecting compound data not supported in Bulk Query'],

@@ -66,7 +66,8 @@ export class QueryJobs {
     if (job.state === 'UploadComplete' || job.state === 'InProgress') {
       job.polls++;
       job.state = 'InProgress';
-      if (job.polls > this.#pollsUntilDone) job.state = this.#faults.strikes('bulkJobFails') ? 'Failed' : 'JobComplete';
+      if (job.polls > this.#pollsUntilDone)
+        job.state = this.#faults.strikes('bulkJobFails', job.object) ? 'Failed' : 'JobComplete';
     }
     return full(job);
   }

@@ -43,6 +43,7 @@ function create(org: MockOrg, call: Call, version: string): Reply {
   }
   const plan = planQuery(parseSoql(query), schemaNow(org), org.state);
   if (org.faults.plan.notForBulk?.includes(plan.object.name)) {
+    org.faults.count('notForBulk');
     throw new ApiError(400, 'INVALIDENTITY', `Entity '${plan.object.name}' is not supported by the Bulk API.`);
   }
   refuseUnsupported(plan);
@@ -68,9 +69,10 @@ function refuseUnsupported(plan: QueryPlan): void {
   const refuse = (message: string): never => {
     throw new ApiError(400, 'API_ERROR', message);
   };
-  if (plan.query.select === undefined || plan.aggregates.length > 0) {
+  if (plan.query.select === undefined || plan.columns.length > 0) {
     refuse('Aggregate Relationships not supported in Bulk Query');
   }
+  if (plan.nodes.some(({ kind }) => kind === 'children')) refuse('Nested queries are not supported in Bulk Query');
   if (plan.query.offset !== undefined) refuse('OFFSET is not supported in Bulk Query');
   if (plan.hasFieldsFunction) refuse('FIELDS() is not supported in Bulk Query');
   if (columnsOf(plan.nodes).some(({ field }) => field.field.type === 'address')) {

@@ -1,10 +1,10 @@
 import type { SchemaChange } from '../schema/schema-change.ts';
 
 /**
- * When a fault strikes: a probability from 0 to 1, drawn from the server's seed, or the numbers of the calls it strikes,
- * counted from 1 among the calls it could strike.
+ * When a fault strikes: a probability from 0 to 1, drawn from the server's seed; the numbers of the calls it strikes,
+ * counted from 1 among the calls it could strike; or every call whose path, decoded and with its parameters, has a text.
  */
-export type Chance = number | readonly number[];
+export type Chance = number | readonly number[] | { readonly path: string };
 
 /** Everything that can be made to go wrong. What is left out does not happen. */
 export interface FaultPlan {
@@ -22,6 +22,8 @@ export interface FaultPlan {
   readonly limitExceeded?: Chance;
   /** Calls the org allows on a day of its clock; default 100,000. */
   readonly dailyRequests?: number;
+  /** Records of a REST page at most: Salesforce sends fewer than were asked for where records are large. */
+  readonly pageSize?: number;
   /** 400 INVALID_QUERY_LOCATOR for a next page. */
   readonly badLocator?: Chance;
   /** 400 QUERY_TIMEOUT for a REST query that finds more records than this. */

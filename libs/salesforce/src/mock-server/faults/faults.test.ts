@@ -43,6 +43,23 @@ test('faults by probability are the same for the same seed', async () => {
   expect(await run(8)).not.toEqual(first);
 });
 
+test('faults strike the calls whose path has a text', async () => {
+  const org = await withFaults({ unavailable: { path: 'FROM Task' } });
+  const status = async (object: string) => (await org.call(`/query?q=SELECT+Id+FROM+${object}`)).status;
+  expect([await status('Account'), await status('Task'), await status('Task')]).toEqual([200, 503, 503]);
+});
+
+test('the server tells how often each fault has struck', async () => {
+  const org = await withFaults({ unavailable: [1], expireSessionAfter: 1, queryTimeoutAbove: 1 });
+  await statuses(org, 3);
+  await org.query('SELECT Id FROM Account');
+  const authorization = `Bearer ${await org.login()}`;
+  await org.call('/query?q=SELECT+Id+FROM+Account', { headers: { authorization } });
+  const { met } = (await (await fetch(`${org.server.url}/mock/faults`)).json()) as { met: object };
+  expect(met).toEqual({ unavailable: 1, expireSession: 1, queryTimeout: 1 });
+  expect(org.server.faultsMet).toEqual(met);
+});
+
 test('a call is left without an answer until its connection closes', async () => {
   const org = await withFaults({ hang: [1] }, { hangMilliseconds: 20 });
   await expect(org.call('/limits')).rejects.toThrow('fetch failed');
@@ -55,9 +72,12 @@ test('a connection drops in the middle of a page', async () => {
   expect((await org.query('SELECT Id FROM Account')).records).toHaveLength(1_000);
 });
 
-test('a slow page is whole', async () => {
-  const org = await withFaults({ slow: { chance: [1], milliseconds: 5 } });
-  expect((await org.query('SELECT Id FROM Account')).records).toHaveLength(3);
+test('a slow page is whole, compressed or not', async () => {
+  const org = await withFaults({ slow: { chance: [1, 2], milliseconds: 5 } });
+  for (const encoding of ['gzip', 'identity']) {
+    const answer = await org.json('/query?q=SELECT+Id+FROM+Account', { headers: { 'Accept-Encoding': encoding } });
+    expect(answer.records).toHaveLength(3);
+  }
 });
 
 test('calls are counted, and refused once the day has had its share', async () => {
@@ -81,6 +101,14 @@ test('a locator becomes invalid', async () => {
   const { nextRecordsUrl } = await org.query('SELECT Id FROM Account');
   const next = nextRecordsUrl.replace('/services/data/v62.0', '');
   expect(await org.json(next)).toMatchObject([{ errorCode: 'INVALID_QUERY_LOCATOR' }]);
+});
+
+test('pages are smaller than asked for', async () => {
+  const org = await withFaults({ pageSize: 2 });
+  const first = await org.query('SELECT Id FROM Account');
+  expect(first).toMatchObject({ totalSize: 3, done: false, records: { length: 2 } });
+  const second = await org.json(first.nextRecordsUrl.replace('/services/data/v62.0', ''));
+  expect(second).toMatchObject({ done: true, records: { length: 1 } });
 });
 
 test('a query over too many records times out', async () => {
@@ -211,6 +239,33 @@ describe('the schema changes at an instant', () => {
     expect(await names(org)).toHaveProperty('Industry');
   });
 
+  test.each<[string, NonNullable<FaultPlan['schema']>[number]]>([
+    ['hidden', { change: 'hide', at, object: 'Account', field: 'Industry' }],
+    ['removed', { change: 'remove', at, object: 'Account', field: 'Industry' }],
+    ['renamed', { change: 'rename', at, object: 'Account', field: 'Industry', to: 'Branch__c' }],
+    ['retyped', { change: 'retype', at, object: 'Account', field: 'Industry', type: 'boolean' }],
+  ])('a field that was %s is as before once it is restored', async (_, done) => {
+    const org = await change([done]);
+    const before = await names(org);
+    org.server.advance({ to: at });
+    expect(await names(org)).not.toEqual(before);
+    org.server.setFaults(parseFaultPlan('restore=Account.Industry@2025-01-10T19:00:00Z'));
+    expect(await names(org)).not.toEqual(before);
+    org.server.advance({ hours: 1 });
+    expect(await names(org)).toEqual(before);
+    expect((await org.query('SELECT Industry FROM Account ORDER BY Id')).records[0].Industry).toBe('Energy');
+  });
+
+  test('an object is shown again, and its field stays hidden', async () => {
+    const org = await change([
+      { change: 'hide', at: NOON, object: 'Account' },
+      { change: 'hide', at: NOON, object: 'Account', field: 'Industry' },
+    ]);
+    org.server.setFaults({ schema: [{ change: 'restore', at: NOON, object: 'Account' }] });
+    expect(Object.keys(await names(org))).not.toContain('Industry');
+    expect(Object.keys(await names(org))).toContain('Name');
+  });
+
   test('an object is hidden', async () => {
     const org = await change([{ change: 'hide', at, object: 'Account' }]);
     org.server.advance(evening);
@@ -244,10 +299,10 @@ test('faults can be changed while the server runs', async () => {
 
 test('a spec names faults, their chances and changes of the schema', () => {
   const spec =
-    'expire-session=200, unavailable=0.02,hang=#3,slow=0.1:250,drop=#2+5,limit-exceeded=#9,daily-requests=500,' +
+    'expire-session=200, unavailable=0.02,hang=#3,slow=0.1:250,drop=#2+5,limit-exceeded=#9,daily-requests=500,page-size=40,' +
     'bad-locator=0.5,query-timeout-above=10,bulk-fails=1,no-bulk=Task+Event,minutes-between-pages=15,late=0.1:120,clock-skew=-90,' +
     'add=Account.Score__c:double@2025-01-05,formula=Account.Age__c:int@2025-01-05,remove=Lead.Rating@2025-01-06T12:00:00Z,retype=Account.Phone:int@2025-01-07,' +
-    'rename=Account.Industry:Branch__c@2025-01-08,hide=Contact.Email@2025-01-05..2025-01-09,hide=Task@2025-02-01';
+    'rename=Account.Industry:Branch__c@2025-01-08,hide=Contact.Email@2025-01-05..2025-01-09,hide=Task@2025-02-01,restore=Contact.Email@2025-01-07';
   const day = (text: string) => new Date(text);
   expect(parseFaultPlan(spec)).toEqual({
     expireSessionAfter: 200,
@@ -257,6 +312,7 @@ test('a spec names faults, their chances and changes of the schema', () => {
     drop: [2, 5],
     limitExceeded: [9],
     dailyRequests: 500,
+    pageSize: 40,
     badLocator: 0.5,
     queryTimeoutAbove: 10,
     bulkJobFails: 1,
@@ -272,7 +328,16 @@ test('a spec names faults, their chances and changes of the schema', () => {
       { change: 'rename', object: 'Account', field: 'Industry', to: 'Branch__c', at: day('2025-01-08') },
       { change: 'hide', object: 'Contact', field: 'Email', at: day('2025-01-05'), until: day('2025-01-09') },
       { change: 'hide', object: 'Task', field: undefined, at: day('2025-02-01'), until: undefined },
+      { change: 'restore', object: 'Contact', field: 'Email', at: day('2025-01-07') },
     ],
+  });
+});
+
+test('a spec names the calls by a part of their path', () => {
+  expect(parseFaultPlan('hang=@FROM Contact,slow=@/results:250,slow=@jobs/query')).toEqual({
+    hang: { path: 'FROM Contact' },
+    slow: { chance: { path: 'jobs/query' }, milliseconds: 1_000 },
+    schema: [],
   });
 });
 

@@ -12,12 +12,13 @@ const settings: Readonly<Record<string, (plan: Draft, value: string) => void>> =
   unavailable: (plan, value) => (plan.unavailable = chance(value)),
   hang: (plan, value) => (plan.hang = chance(value)),
   slow: (plan, value) => {
-    const [when, milliseconds] = value.split(':');
+    const [, when, milliseconds] = /^(.*?)(?::(\d+))?$/.exec(value)!;
     plan.slow = { chance: chance(when!), milliseconds: count(milliseconds ?? '1000') };
   },
   drop: (plan, value) => (plan.drop = chance(value)),
   'limit-exceeded': (plan, value) => (plan.limitExceeded = chance(value)),
   'daily-requests': (plan, value) => (plan.dailyRequests = count(value)),
+  'page-size': (plan, value) => (plan.pageSize = Math.max(1, count(value))),
   'bad-locator': (plan, value) => (plan.badLocator = chance(value)),
   'query-timeout-above': (plan, value) => (plan.queryTimeoutAbove = count(value)),
   'bulk-fails': (plan, value) => (plan.bulkJobFails = chance(value)),
@@ -46,12 +47,16 @@ const settings: Readonly<Record<string, (plan: Draft, value: string) => void>> =
     const { object, rest, at, until } = changeParts(value);
     plan.schema.push({ change: 'hide', object, field: rest[0], at, until });
   },
+  restore: (plan, value) => {
+    const { object, rest, at } = changeParts(value);
+    plan.schema.push({ change: 'restore', object, field: rest[0], at });
+  },
 };
 
 /**
  * Reads `--faults`: settings separated by commas, such as
  * `unavailable=0.02,expire-session=200,drop=#3+9,hide=Contact.Email@2025-01-05..2025-01-09`. A chance is a probability
- * or, after `#`, the numbers of the calls.
+ * or, after `#`, the numbers of the calls, or, after `@`, a text in the path of the calls: `drop=@/results`.
  *
  * @throws MedallionError FAULTS_INVALID naming the setting and what it takes
  */
@@ -96,12 +101,16 @@ const count = (text: string): number => number(text, /^\d+$/);
 
 function chance(text: string): Chance {
   if (/^#\d+(?:\+\d+)*$/.test(text)) return text.slice(1).split('+').map(Number);
+  if (/^@./.test(text)) return { path: text.slice(1) };
   return probability(text);
 }
 
 function probability(text: string): number {
   const value = number(text, /^\d*\.?\d+$/);
-  if (value > 1) throw new RangeError('expected a probability from 0 to 1, or calls such as #3+7');
+  if (value > 1)
+    throw new RangeError(
+      'expected a probability from 0 to 1, calls such as #3+7 or a part of their path such as @/results',
+    );
   return value;
 }
 

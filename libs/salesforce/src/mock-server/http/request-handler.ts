@@ -54,7 +54,8 @@ export class RequestHandler {
       const call = await readCall(request);
       const isData = call.path[0] === 'services' && call.path[1] === 'data';
       const { faults } = this.#context.org;
-      if (isData && faults.strikes('hang')) {
+      const address = addressOf(call);
+      if (isData && faults.strikes('hang', address)) {
         this.#record(method, url, 0);
         await sleep(this.#context.hangMilliseconds, undefined, { signal: this.#stopped.signal }).catch(() => undefined);
         return void response.destroy();
@@ -66,8 +67,9 @@ export class RequestHandler {
       response.setHeader('Date', new Date(org.state.now.getTime() + skew).toUTCString());
       const isPage = isData && reply.status === 200;
       await send(response, method === 'HEAD' ? { ...reply, body: '' } : reply, {
-        drop: isPage && faults.strikes('drop'),
-        pause: isPage && faults.strikes('slow') ? faults.plan.slow!.milliseconds : 0,
+        gzip: isData && /\bgzip\b/i.test(String(call.headers['accept-encoding'] ?? '')),
+        drop: isPage && faults.strikes('drop', address),
+        pause: isPage && faults.strikes('slow', address) ? faults.plan.slow!.milliseconds : 0,
         signal: this.#stopped.signal,
       });
     } catch (error) {
@@ -110,7 +112,7 @@ export class RequestHandler {
   #data(call: Call, versionSegment: string): Reply {
     const { org, login } = this.#context;
     const { faults } = org;
-    if (faults.strikes('unavailable')) {
+    if (faults.strikes('unavailable', addressOf(call))) {
       throw new ApiError(503, 'SERVER_UNAVAILABLE', 'The server is temporarily unavailable. Try again later.');
     }
     const version = /^v(\d+)\.0$/.exec(versionSegment)?.[1];
@@ -118,8 +120,9 @@ export class RequestHandler {
     if (Number(version) < FIRST_VERSION) {
       throw new ApiError(410, 'UNSUPPORTED_API_VERSION', `API version ${version}.0 is retired: use a later one`);
     }
-    const session = login.sessions.authorize(call.headers.authorization, faults.plan.expireSessionAfter);
-    if (org.usage.count(org.state.now) > dailyRequests(org) || faults.strikes('limitExceeded')) {
+    const most = faults.plan.expireSessionAfter;
+    const session = login.sessions.authorize(call.headers.authorization, most, () => faults.count('expireSession'));
+    if (org.usage.count(org.state.now) > dailyRequests(org) || faults.strikes('limitExceeded', addressOf(call))) {
       throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
     }
     const reply = dataApi(org, call, `${version}.0`, session);
@@ -158,7 +161,7 @@ export class RequestHandler {
     });
   }
 
-  /** `/mock/...`: what no org has. GET and POST clock, POST faults, GET requests, POST sessions/end. */
+  /** `/mock/...`: what no org has. GET and POST clock and faults, GET requests, POST sessions/end. */
   #control(call: Call): Reply {
     const { org, advance, login, setFaults } = this.#context;
     const route = `${call.method} ${call.path.join('/')}`;
@@ -167,6 +170,8 @@ export class RequestHandler {
         return json({ now: org.state.now.toISOString() });
       case 'POST clock':
         return json({ now: advanced(jsonBody(call), advance).toISOString() });
+      case 'GET faults':
+        return json({ faults: org.faults.plan, met: org.faults.met });
       case 'POST faults':
         try {
           setFaults(parseFaultPlan(String(jsonBody(call)['faults'] ?? '')));
@@ -200,6 +205,10 @@ function advanced(body: Readonly<Record<string, unknown>>, advance: (by: Advance
     throw new ApiError(400, 'CLOCK_INVALID', error.message);
   }
 }
+
+/** What a call asks for, decoded: `/query?q=SELECT Id FROM Account`. */
+const addressOf = ({ path, params }: Call): string =>
+  `/${path.join('/')}?${[...params].map(([name, value]) => `${name}=${value}`).join('&')}`;
 
 async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];

@@ -2,10 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createGzip, gzipSync } from 'node:zlib';
 import type { Reply } from './call.ts';
 
-/** How an answer goes wrong on its way. */
-export interface Trouble {
+/** How an answer is sent, and how it goes wrong on its way. */
+export interface Sending {
+  /** Whether the client takes compressed answers. */
+  readonly gzip: boolean;
   /** The connection breaks half-way. */
   readonly drop: boolean;
   /** Milliseconds the answer stops half-way. */
@@ -14,20 +17,25 @@ export interface Trouble {
 }
 
 const CHUNK = 64 * 1024;
+/** Over loopback the processor is the bottleneck. */
+const LEVEL = { level: 1 };
 
 /** Writes a reply, its pieces as they are made and no faster than the client reads. */
-export async function send(response: ServerResponse, reply: Reply, trouble: Trouble): Promise<void> {
+export async function send(response: ServerResponse, reply: Reply, sending: Sending): Promise<void> {
   response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   if (reply.body !== undefined) {
     response.setHeader('Content-Type', reply.contentType ?? 'application/json;charset=UTF-8');
   }
-  if (trouble.drop || trouble.pause > 0) return sendInHalves(response, reply, trouble);
+  const isPacked = sending.gzip && reply.body !== undefined && reply.body !== '';
+  if (isPacked) response.setHeader('Content-Encoding', 'gzip');
+  if (sending.drop || sending.pause > 0) return sendInHalves(response, reply, isPacked, sending);
   if (reply.body === undefined || typeof reply.body === 'string') {
-    response.end(reply.body);
+    response.end(isPacked ? gzipSync(reply.body!, LEVEL) : reply.body);
     return;
   }
-  await pipeline(Readable.from(chunksOf(reply.body), { objectMode: false }), response);
+  const pieces = Readable.from(chunksOf(reply.body), { objectMode: false });
+  await (isPacked ? pipeline(pieces, createGzip(LEVEL), response) : pipeline(pieces, response));
 }
 
 function* chunksOf(pieces: Iterable<string>): Generator<string> {
@@ -44,15 +52,21 @@ function* chunksOf(pieces: Iterable<string>): Generator<string> {
   if (length > 0) yield parts.join('');
 }
 
-async function sendInHalves(response: ServerResponse, { body = '' }: Reply, trouble: Trouble): Promise<void> {
-  const bytes = Buffer.from(typeof body === 'string' ? body : [...body].join(''), 'utf8');
+async function sendInHalves(
+  response: ServerResponse,
+  { body = '' }: Reply,
+  isPacked: boolean,
+  { drop, pause, signal }: Sending,
+): Promise<void> {
+  const plain = Buffer.from(typeof body === 'string' ? body : [...body].join(''), 'utf8');
+  const bytes = isPacked ? gzipSync(plain, LEVEL) : plain;
   const half = Math.floor(bytes.length / 2);
   response.setHeader('Content-Length', bytes.length);
   await new Promise<void>((resolve) => response.write(bytes.subarray(0, half), () => resolve()));
-  if (trouble.drop) {
+  if (drop) {
     response.destroy();
     return;
   }
-  await sleep(trouble.pause, undefined, { signal: trouble.signal }).catch(() => undefined);
+  await sleep(pause, undefined, { signal }).catch(() => undefined);
   response.end(bytes.subarray(half));
 }

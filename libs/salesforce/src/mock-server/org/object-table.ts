@@ -2,8 +2,9 @@ import type { SourceRecord } from '@medallion/core';
 
 type Key = (record: SourceRecord) => string;
 const byId: Key = (record) => record['Id'] as string;
-/** Objects without a modstamp sort before all instants, by id. */
-const byModstamp: Key = (record) => `${(record['SystemModstamp'] as string | undefined) ?? ''}${byId(record)}`;
+/** Field histories have no modstamp: they are as old as they are. */
+const modstampOf: Key = (record) => (record['SystemModstamp'] ?? record['CreatedDate']) as string;
+const byModstamp: Key = (record) => `${modstampOf(record)}${byId(record)}`;
 
 /**
  * The records of one object at the org's instant. Two orders are kept for queries, by id and by (SystemModstamp, id);
@@ -93,7 +94,7 @@ function firstAtOrAfter(sorted: readonly SourceRecord[], modstamp: string): numb
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (((sorted[middle]!['SystemModstamp'] as string | undefined) ?? '') < modstamp) low = middle + 1;
+    if (modstampOf(sorted[middle]!) < modstamp) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -46,6 +46,16 @@ test('records come with attributes, explicit nulls, parents nested, numbers and 
   });
 });
 
+test('an answer is compressed for a client that takes it', async () => {
+  const path = '/query?q=SELECT+Id,Name+FROM+Account';
+  const encodingOf = async (accepted: string) => {
+    const response = await served.call(path, { headers: { 'Accept-Encoding': accepted } });
+    return [response.headers.get('content-encoding'), ((await response.json()) as { totalSize: number }).totalSize];
+  };
+  expect(await encodingOf('gzip, deflate')).toEqual(['gzip', 3]);
+  expect(await encodingOf('identity')).toEqual([null, 3]);
+});
+
 test('what a polymorphic reference points to has a name and a type', async () => {
   const { records } = await served.query('SELECT What.Name, What.Type, Who.Name FROM Task');
   expect(records[0]).toMatchObject({ What: { Name: 'Alpha', Type: 'Account' }, Who: null });
@@ -225,4 +235,4 @@ test('a hundred thousand records are queried by their modstamp, whatever the org
   } finally {
     await big.server.close();
   }
-});
+}, 60_000);

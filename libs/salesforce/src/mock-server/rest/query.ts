@@ -1,13 +1,14 @@
 import type { SourceRecord } from '@medallion/core';
 import { ApiError } from '../api-error.ts';
-import { sObjectOfId } from '../../ids/salesforce-id.ts';
+import { toEighteen } from '../../ids/salesforce-id.ts';
 import type { Session } from '../auth/sessions.ts';
 import { json, type Call, type Reply } from '../http/call.ts';
 import { schemaNow, type MockOrg } from '../mock-org.ts';
 import { parseSoql } from '../soql/parse.ts';
-import { aggregateValues, planQuery, type QueryPlan } from '../soql/plan.ts';
+import { aggregateJson, groupsOf } from '../soql/aggregate.ts';
+import { planQuery, type QueryPlan } from '../soql/plan.ts';
 import type { Cursor } from './cursors.ts';
-import { jsonValue, recordWriter } from './record-json.ts';
+import { recordWriter } from './record-json.ts';
 
 const DEFAULT_PAGE = 2000;
 const LEAST_PAGE = 200;
@@ -22,16 +23,17 @@ export function query(org: MockOrg, call: Call, version: string, session: Sessio
   const plan = planQuery(parseSoql(soql), schemaNow(org), org.state);
   const rows = plan.rows(includeDeleted);
   if (rows.length > (org.faults.plan.queryTimeoutAbove ?? Infinity)) {
+    org.faults.count('queryTimeout');
     throw new ApiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.');
   }
   if (plan.query.select === undefined) return json({ totalSize: rows.length, done: true, records: [] });
-  if (plan.aggregates.length > 0) return aggregateReply(plan, rows);
+  if (plan.columns.length > 0) return aggregateReply(plan, plan.all(includeDeleted));
   const opened = {
     sessionId: session.id,
     plan,
     includeDeleted,
     rows,
-    pageSize: pageSizeOf(call),
+    pageSize: Math.min(pageSizeOf(call), org.faults.plan.pageSize ?? DEFAULT_PAGE),
     openedAt: org.state.now,
   };
   // A query that fits one page leaves nothing behind.
@@ -44,7 +46,7 @@ export function nextPage(org: MockOrg, locator: string, version: string, session
   const [, id, at] = /^(.+)-(\d+)$/.exec(locator) ?? [];
   const cursor = org.cursors.find(id ?? '', session.id, org.state.now);
   const from = Number(at);
-  if (cursor === undefined || from >= cursor.rows.length || org.faults.strikes('badLocator')) {
+  if (cursor === undefined || from >= cursor.rows.length || org.faults.strikes('badLocator', locator)) {
     throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   }
   const minutes = org.faults.plan.minutesBetweenPages;
@@ -60,7 +62,11 @@ function page(org: MockOrg, cursor: Cursor, from: number, version: string): Repl
   const head = `{"totalSize":${rows.length},"done":${done}${next},"records":[`;
   return {
     status: 200,
-    body: pageText(head, recordsNow(org, cursor, from, to), recordWriter(plan.object.name, plan.nodes, version)),
+    body: pageText(
+      head,
+      recordsNow(org, cursor, from, to),
+      recordWriter(plan.object.name, plan.nodes, version, cursor.includeDeleted),
+    ),
   };
 }
 
@@ -94,13 +100,13 @@ function pageSizeOf(call: Call): number {
 }
 
 function aggregateReply(plan: QueryPlan, rows: readonly SourceRecord[]): Reply {
-  const values = Object.entries(aggregateValues(plan, rows)).map(([name, value]) => {
-    const aggregate = plan.aggregates.find((item) => item.name === name)!;
-    const text = aggregate.aggregate === 'count' ? String(value) : jsonValue(value, aggregate.field.field);
-    return `,${JSON.stringify(name)}:${text}`;
-  });
-  const record = `{"attributes":{"type":"AggregateResult"}${values.join('')}}`;
-  return { status: 200, body: `{"totalSize":1,"done":true,"records":[${record}]}` };
+  const groups = plan.limited(groupsOf(rows, plan.groups, plan.groupOrder));
+  if (groups.length > DEFAULT_PAGE) {
+    const message = 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch';
+    throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message);
+  }
+  const records = groups.map((group) => aggregateJson(plan.columns, group)).join(',');
+  return { status: 200, body: `{"totalSize":${groups.length},"done":true,"records":[${records}]}` };
 }
 
 /** `GET sobjects/<object>/<id>`, of the fields asked for or all. */
@@ -109,7 +115,8 @@ export function retrieve(org: MockOrg, object: string, id: string, call: Call, v
   const schema = schemaNow(org).objects.get(object.toLowerCase());
   const missing = new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
   if (schema === undefined) throw missing;
-  const record = sObjectOfId(id) === schema.name ? org.state.record(id) : undefined;
+  // By the object asked for, not by the prefix: field histories share one.
+  const record = org.state.table(schema.name).get(toEighteen(id) ?? id);
   if (record === undefined) throw missing;
   if (record['IsDeleted'] === true) throw new ApiError(404, 'ENTITY_IS_DELETED', 'entity is deleted');
   const names = fields ?? [...schema.fields.values()].map(({ name }) => name).join(',');

@@ -1,4 +1,5 @@
-import type { FieldType } from '../../catalogue/field.ts';
+import type { Field, FieldType } from '../../catalogue/field.ts';
+import { childRelationshipsOf } from './child-relationships.ts';
 import type { MockField, ObjectSchema } from './object-schema.ts';
 import type { OrgSchema } from './org-schema.ts';
 
@@ -13,6 +14,7 @@ const SOAP_TYPES: Partial<Record<FieldType, string>> = {
   date: 'xsd:date',
   datetime: 'xsd:dateTime',
   address: 'urn:address',
+  anyType: 'xsd:anyType',
 };
 const NOT_SORTABLE: ReadonlySet<FieldType> = new Set(['textarea', 'address', 'multipicklist']);
 /** Set by the platform: nobody writes them and no permission hides them. */
@@ -26,7 +28,16 @@ const SYSTEM: ReadonlySet<string> = new Set([
   'SystemModstamp',
   'MasterRecordId',
 ]);
-const NOT_DELETABLE: ReadonlySet<string> = new Set(['User', 'UserRole', 'OpportunityHistory', 'Organization']);
+const NOT_DELETABLE: ReadonlySet<string> = new Set([
+  'User',
+  'UserRole',
+  'AccountHistory',
+  'OpportunityHistory',
+  'OpportunityFieldHistory',
+  'Organization',
+]);
+/** Deleted for good: there is no recycle bin for them. */
+const NOT_UNDELETABLE: ReadonlySet<string> = new Set(['ForecastingQuota']);
 const MERGEABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead']);
 
 /** `NumberOfEmployees` -> `Number Of Employees`. */
@@ -36,6 +47,11 @@ const labelOf = (name: string): string =>
     .replaceAll('_', ' ')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2');
 
+/** Whether GROUP BY takes the field. */
+export const isGroupable = ({ type, details }: Field): boolean =>
+  !(type === 'textarea' && (details.length ?? 0) > 255) &&
+  !['currency', 'double', 'percent', 'datetime', 'address'].includes(type);
+
 /** A field with every key that describe sends. */
 function describeField(object: ObjectSchema, mock: MockField): Record<string, unknown> {
   const { name, field, isCustom, isCalculated, compoundFieldName, relationshipName } = mock;
@@ -44,7 +60,7 @@ function describeField(object: ObjectSchema, mock: MockField): Record<string, un
   const isText = SOAP_TYPES[type] === undefined || type === 'id' || type === 'reference';
   const isLong = type === 'textarea' && (details.length ?? 0) > 255;
   return {
-    aggregatable: !isLong && type !== 'boolean' && type !== 'address',
+    aggregatable: !isLong && !['boolean', 'address', 'anyType'].includes(type),
     aiPredictionField: false,
     autoNumber: false,
     byteLength: isText ? (details.length ?? 0) * (type === 'id' || type === 'reference' ? 1 : 3) : 0,
@@ -66,10 +82,10 @@ function describeField(object: ObjectSchema, mock: MockField): Record<string, un
     encrypted: false,
     externalId: false,
     extraTypeInfo: null,
-    filterable: !isLong && type !== 'address',
+    filterable: !isLong && type !== 'address' && type !== 'anyType',
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: false,
-    groupable: !isLong && !['currency', 'double', 'percent', 'datetime', 'address'].includes(type),
+    groupable: !isLong && !['currency', 'double', 'percent', 'datetime', 'address', 'anyType'].includes(type),
     highScaleNumber: false,
     htmlFormatted: false,
     idLookup: type === 'id' || name === 'Name',
@@ -137,11 +153,12 @@ export function describeBriefly(object: ObjectSchema, version: string): Record<s
     mruEnabled: true,
     name,
     queryable: true,
-    replicateable: object.fields.has('systemmodstamp'),
+    // Field histories have no SystemModstamp and are told by their creation.
+    replicateable: object.fields.has('systemmodstamp') || object.fields.has('createddate'),
     retrieveable: true,
     searchable: true,
     triggerable: true,
-    undeletable: deletable,
+    undeletable: deletable && !NOT_UNDELETABLE.has(name),
     updateable: true,
     urls: { rowTemplate: `${url}/{ID}`, describe: `${url}/describe`, sobject: url },
   };
@@ -177,19 +194,14 @@ export function describe(schema: OrgSchema, object: ObjectSchema, version: strin
   };
 }
 
-function childRelationships(schema: OrgSchema, parent: ObjectSchema): readonly unknown[] {
-  return [...schema.objects.values()].flatMap((child) =>
-    [...child.fields.values()]
-      .filter(({ field }) => field.details.referenceTo?.includes(parent.name))
-      .map(({ name }) => ({
-        cascadeDelete: false,
-        childSObject: child.name,
-        deprecatedAndHidden: false,
-        field: name,
-        junctionIdListNames: [],
-        junctionReferenceTo: [],
-        relationshipName: name === `${parent.name}Id` ? `${child.name}s` : null,
-        restrictedDelete: false,
-      })),
-  );
-}
+const childRelationships = (schema: OrgSchema, parent: ObjectSchema): readonly unknown[] =>
+  childRelationshipsOf(schema, parent).map(({ child, reference, name }) => ({
+    cascadeDelete: false,
+    childSObject: child.name,
+    deprecatedAndHidden: false,
+    field: reference.name,
+    junctionIdListNames: [],
+    junctionReferenceTo: [],
+    relationshipName: name,
+    restrictedDelete: false,
+  }));

@@ -4,7 +4,7 @@ import { Field, type FieldType } from '../../catalogue/field.ts';
 import type { SObjectDefinition } from '../../catalogue/sobject.ts';
 import { organization } from './organization.ts';
 import { mockField, objectSchema, type MockField, type ObjectSchema } from './object-schema.ts';
-import { instantsOf, isInForce, type SchemaChange } from './schema-change.ts';
+import { changesInForce, instantsOf, type SchemaChange } from './schema-change.ts';
 
 /** The fields that the records of an object really have, with a value to tell the type of unknown ones by. */
 export type FieldsSeen = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
@@ -49,7 +49,7 @@ export class SchemaHistory {
     if (this.#cached?.lastModified.getTime() === lastModified.getTime()) return this.#cached;
     const objects = new Map<string, ObjectSchema>();
     for (const base of this.#base) {
-      const changes = this.#changes.filter((change) => change.object === base.name && isInForce(change, instant));
+      const changes = changesInForce(this.#changes, base.name, instant);
       const changed = changes.reduce(
         (schema: ObjectSchema | undefined, change) => changedBy(schema, change, this.#today),
         base,
@@ -103,6 +103,7 @@ function changedField(field: MockField, change: SchemaChange): readonly MockFiel
     case 'retype':
       return [{ ...field, field: typed(change.type), read: (record) => converted(field.read(record), change.type) }];
     case 'add':
+    case 'restore':
       return [];
   }
 }

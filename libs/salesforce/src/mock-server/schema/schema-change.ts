@@ -19,6 +19,8 @@ export type SchemaChange = {
   | { readonly change: 'rename'; readonly field: string; readonly to: string }
   /** Field-level security, or object permission where no field is named; `until` ends it. */
   | { readonly change: 'hide'; readonly field?: string; readonly until?: Date }
+  /** Undoes what was done to the field before: hidden, removed, renamed or retyped; or to the object that was hidden. */
+  | { readonly change: 'restore'; readonly field?: string }
 );
 
 /** The instants the schema is another from: each change's, and the ends of what is hidden for a while. */
@@ -27,6 +29,14 @@ export const instantsOf = (changes: readonly SchemaChange[]): readonly Date[] =>
     change.change === 'hide' && change.until !== undefined ? [change.at, change.until] : [change.at],
   );
 
-/** Whether a change is in force at an instant. */
-export const isInForce = (change: SchemaChange, at: Date): boolean =>
-  change.at <= at && !(change.change === 'hide' && change.until !== undefined && change.until <= at);
+/** The changes of an object in force at an instant; both in the order of their instants. */
+export function changesInForce(changes: readonly SchemaChange[], object: string, at: Date): readonly SchemaChange[] {
+  let inForce: readonly SchemaChange[] = [];
+  for (const change of changes) {
+    if (change.object !== object || change.at > at) continue;
+    if (change.change === 'hide' && change.until !== undefined && change.until <= at) continue;
+    if (change.change !== 'restore') inForce = [...inForce, change];
+    else inForce = inForce.filter(({ change: kind, field }) => kind === 'add' || field !== change.field);
+  }
+  return inForce;
+}

@@ -2,6 +2,7 @@ import type { SourceRecord } from '@medallion/core';
 import type { MockField, ObjectSchema } from '../schema/object-schema.ts';
 import type { FieldPath } from './query.ts';
 import type { Reader } from './predicate.ts';
+import type { ChildQuery } from './children.ts';
 import type { Resolver } from './resolve.ts';
 
 /** What a query answers of a record: its fields in the order they were asked for, parents nested. */
@@ -13,7 +14,8 @@ export type OutputNode =
       readonly schema: ObjectSchema;
       readonly find: (record: SourceRecord) => SourceRecord | undefined;
       readonly nodes: OutputNode[];
-    };
+    }
+  | ({ readonly kind: 'children' } & ChildQuery);
 
 /** A column of a Bulk result: `Account.Owner.Name` and its value. */
 export interface OutputColumn {
@@ -50,9 +52,10 @@ export function addPath(nodes: OutputNode[], object: ObjectSchema, path: FieldPa
   addPath(parent.nodes, parent.schema, { ...path, names: rest }, resolver);
 }
 
-/** The nodes as flat columns. */
+/** The nodes as flat columns; children have no place in them. */
 export function columnsOf(nodes: readonly OutputNode[]): readonly OutputColumn[] {
   return nodes.flatMap((node): readonly OutputColumn[] => {
+    if (node.kind === 'children') return [];
     if (node.kind === 'field') return [{ name: node.field.name, field: node.field, read: node.field.read }];
     return columnsOf(node.nodes).map(({ name, field, read }) => ({
       name: `${node.reference.relationshipName}.${name}`,

@@ -52,8 +52,11 @@ test.each([
   ['an instant that does not exist', 'SELECT Id FROM Account WHERE CreatedDate > 2024-13-01T00:00:00Z'],
   ['a plus sign that arrived as a space', 'SELECT Id FROM Account WHERE CreatedDate > 2024-01-01T00:00:00.000 00:00'],
   ['words after the end', 'SELECT Id FROM Account LIMIT 1 please'],
-  ['a subquery', 'SELECT Id, (SELECT Id FROM Contacts) FROM Account'],
-  ['grouping', 'SELECT Name FROM Account GROUP BY Name'],
+  ['a subquery in a subquery', 'SELECT Id, (SELECT Id, (SELECT Id FROM Tasks) FROM Contacts) FROM Account'],
+  ['a subquery without its end', 'SELECT Id, (SELECT Id FROM Contacts FROM Account'],
+  ['count() in a subquery', 'SELECT Id, (SELECT COUNT() FROM Contacts) FROM Account'],
+  ['a rollup of groups', 'SELECT Name FROM Account GROUP BY ROLLUP(Name)'],
+  ['a condition on groups', 'SELECT Name FROM Account GROUP BY Name HAVING COUNT(Id) > 1'],
   ['a negative limit', 'SELECT Id FROM Account LIMIT -1'],
 ])('%s is MALFORMED_QUERY', (_, soql) => {
   expect(codeOf(soql)).toBe('MALFORMED_QUERY');

@@ -13,13 +13,15 @@ import type {
 import { tokensOf, type Token } from './tokens.ts';
 
 /**
- * Parses the SOQL that extraction clients send: fields and dotted parents, FIELDS(), count(), COUNT/MIN/MAX of a field,
- * WHERE, ORDER BY, LIMIT, OFFSET.
+ * Parses the SOQL that extraction clients send: fields, dotted parents and subqueries over children, FIELDS(), count(),
+ * functions of a field, WHERE, GROUP BY, ORDER BY, LIMIT, OFFSET.
  *
  * @throws ApiError MALFORMED_QUERY at the place, for what is not SOQL and for what this org does not implement
- *   (subqueries, GROUP BY, TYPEOF, multi-select picklists)
+ *   (subqueries in WHERE or in subqueries, HAVING, ROLLUP, TYPEOF, multi-select picklists)
  */
 export const parseSoql = (soql: string): SoqlQuery => new Parser(soql).query();
+
+const AGGREGATES: readonly AggregateFunction[] = ['count', 'count_distinct', 'sum', 'avg', 'max', 'min'];
 
 class Parser {
   private readonly text: string;
@@ -32,40 +34,54 @@ class Parser {
   }
 
   query(): SoqlQuery {
+    const query = this.body(false);
+    if (this.peek().kind !== 'end') throw this.unexpected();
+    return query;
+  }
+
+  private body(isNested: boolean): SoqlQuery {
     this.keyword('SELECT');
-    const select = this.selections();
+    const select = this.selections(isNested);
     this.keyword('FROM');
     const from = this.name();
     const where = this.take('WHERE') ? this.condition() : undefined;
+    const groupBy = this.groupings();
     const orderBy = this.orderings();
     const limit = this.take('LIMIT') ? this.wholeNumber() : undefined;
     const offset = this.take('OFFSET') ? this.wholeNumber() : undefined;
-    if (this.peek().kind !== 'end') throw this.unexpected();
     return {
       text: this.text,
       select,
       from: { name: from.text, position: from.position },
       where,
+      groupBy,
       orderBy,
       limit,
       offset,
     };
   }
 
-  private selections(): readonly Selection[] | undefined {
-    if (this.is('count') && this.is('(', 1) && this.is(')', 2)) {
+  private selections(isNested: boolean): readonly Selection[] | undefined {
+    if (!isNested && this.is('count') && this.is('(', 1) && this.is(')', 2)) {
       this.at += 3;
       return undefined;
     }
-    const selections = [this.selection()];
-    while (this.take(',')) selections.push(this.selection());
+    const selections = [this.selection(isNested)];
+    while (this.take(',')) selections.push(this.selection(isNested));
     return selections;
   }
 
-  private selection(): Selection {
+  private selection(isNested: boolean): Selection {
     const start = this.peek();
+    if (!isNested && this.take('(')) {
+      const query = this.body(true);
+      this.symbol(')');
+      return { kind: 'children', query };
+    }
     const called = this.is('(', 1) ? start.text.toLowerCase() : undefined;
-    if (called === undefined) return { kind: 'field', field: this.path() };
+    if (called === undefined) return { kind: 'field', field: this.path(), alias: this.alias() };
+    const aggregate = this.aggregate();
+    if (aggregate !== undefined) return { kind: 'aggregate', ...aggregate, alias: this.alias() };
     this.at += 2;
     if (called === 'fields') {
       const which = this.name();
@@ -74,11 +90,30 @@ class Parser {
       this.symbol(')');
       return { kind: 'fields', which: name, position: start.position };
     }
-    if (called !== 'count' && called !== 'max' && called !== 'min') throw this.unexpected(start);
+    throw this.unexpected(start);
+  }
+
+  /** A function of a field; `undefined`, with nothing taken, where there is none. */
+  private aggregate(): { readonly aggregate: AggregateFunction; readonly field: FieldPath } | undefined {
+    const name = this.peek().text.toLowerCase();
+    const aggregate = AGGREGATES.find((one) => one === name);
+    if (aggregate === undefined || !this.is('(', 1)) return undefined;
+    this.at += 2;
     const field = this.path();
     this.symbol(')');
-    const alias = this.peek().kind === 'name' && !this.is('FROM') ? this.name().text : undefined;
-    return { kind: 'aggregate', aggregate: called satisfies AggregateFunction, field, alias };
+    return { aggregate, field };
+  }
+
+  private alias(): string | undefined {
+    return this.peek().kind === 'name' && !this.is('FROM') ? this.name().text : undefined;
+  }
+
+  private groupings(): readonly FieldPath[] {
+    if (!this.take('GROUP')) return [];
+    this.keyword('BY');
+    const groupings = [this.path()];
+    while (this.take(',')) groupings.push(this.path());
+    return groupings;
   }
 
   /** As Salesforce has it, AND and OR do not mix without parentheses. */
@@ -147,7 +182,7 @@ class Parser {
   }
 
   private ordering(): Ordering {
-    const field = this.path();
+    const { aggregate, field } = this.aggregate() ?? { aggregate: undefined, field: this.path() };
     const descending = this.take('DESC');
     if (!descending) this.take('ASC');
     let nullsLast = false;
@@ -155,7 +190,7 @@ class Parser {
       nullsLast = this.take('LAST');
       if (!nullsLast) this.keyword('FIRST');
     }
-    return { field, descending, nullsLast };
+    return { field, aggregate, descending, nullsLast };
   }
 
   private path(): FieldPath {

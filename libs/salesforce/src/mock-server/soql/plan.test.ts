@@ -3,7 +3,7 @@ import { fieldsSeen } from '../org/org-state.ts';
 import { SchemaHistory } from '../schema/org-schema.ts';
 import { ACCOUNT, NOON, smallOrgLog, TASK } from '../testing/small-org.ts';
 import { parseSoql } from './parse.ts';
-import { aggregateValues, planQuery } from './plan.ts';
+import { planQuery } from './plan.ts';
 
 const state = new OrgState(smallOrgLog, { organizationId: '00DTE00000000012AA', now: NOON });
 const schema = new SchemaHistory(fieldsSeen(smallOrgLog), [], () => NOON).at(NOON);
@@ -89,16 +89,6 @@ test('records are ordered by several fields, empty ones first unless told', () =
   expect(found('ORDER BY Name LIMIT 1 OFFSET 1')).toEqual(['beta ']);
 });
 
-test('aggregates count what is not empty, and find the extremes', () => {
-  const query = plan('SELECT COUNT(Id), COUNT(Industry) n, MAX(AnnualRevenue), MIN(CreatedDate) FROM Account');
-  expect(aggregateValues(query, query.rows(false))).toEqual({
-    expr0: 3,
-    n: 2,
-    expr2: 12_500_000,
-    expr3: '2025-01-02T08:00:00.000+0000',
-  });
-});
-
 test.each([
   ['SELECT Nope FROM Account', 'INVALID_FIELD'],
   ['SELECT Id, id FROM Account', 'INVALID_FIELD'],
@@ -115,6 +105,18 @@ test.each([
   ['SELECT Id FROM Nope', 'INVALID_TYPE'],
   ['SELECT Id FROM Account OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE'],
   ['SELECT FIELDS(ALL) FROM Account', 'MALFORMED_QUERY'],
+  ['SELECT Name n FROM Account', 'MALFORMED_QUERY'],
+  ['SELECT Name, COUNT(Id) FROM Account', 'MALFORMED_QUERY'],
+  ['SELECT Industry, Name FROM Account GROUP BY Industry', 'MALFORMED_QUERY'],
+  ['SELECT (SELECT Id FROM Tasks), COUNT(Id) FROM Account GROUP BY Name', 'MALFORMED_QUERY'],
+  ['SELECT AnnualRevenue FROM Account GROUP BY AnnualRevenue', 'MALFORMED_QUERY'],
+  ['SELECT SUM(Name) FROM Account', 'MALFORMED_QUERY'],
+  ['SELECT Industry FROM Account GROUP BY Industry ORDER BY Name', 'MALFORMED_QUERY'],
+  ['SELECT Id FROM Account ORDER BY COUNT(Id)', 'MALFORMED_QUERY'],
+  ['SELECT Id, (SELECT Id FROM Nopes) FROM Account', 'INVALID_TYPE'],
+  ['SELECT Id, (SELECT Nope FROM Tasks) FROM Account', 'INVALID_FIELD'],
+  ['SELECT Id, (SELECT Id FROM Tasks), (SELECT Id FROM Tasks) FROM Account', 'MALFORMED_QUERY'],
+  ['SELECT Id, (SELECT Status FROM Tasks GROUP BY Status) FROM Account', 'MALFORMED_QUERY'],
   ['SELECT FIELDS(CUSTOM) FROM Account LIMIT 201', 'MALFORMED_QUERY'],
 ])('%s is %s', (soql, code) => {
   expect(codeOf(soql)).toBe(code);

@@ -2,16 +2,13 @@ import type { SourceRecord } from '@medallion/core';
 import type { OrgState } from '../org/org-state.ts';
 import type { ObjectSchema } from '../schema/object-schema.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
+import { isGroupable } from '../schema/describe.ts';
+import type { AggregateColumn, GroupOrdering } from './aggregate.ts';
+import { sortedBy } from './order.ts';
 import { addPath, type OutputNode } from './output.ts';
-import { compareValues, predicateOf, type ResolvedField } from './predicate.ts';
-import type { AggregateFunction, Condition, Ordering, Selection, SoqlQuery } from './query.ts';
+import { predicateOf, type ResolvedField } from './predicate.ts';
+import type { Condition, FieldPath, Selection, SoqlQuery } from './query.ts';
 import { Resolver } from './resolve.ts';
-
-export interface Aggregate {
-  readonly name: string;
-  readonly aggregate: AggregateFunction;
-  readonly field: ResolvedField;
-}
 
 /** A query with everything in it resolved, ready to be run. */
 export interface QueryPlan {
@@ -19,9 +16,17 @@ export interface QueryPlan {
   readonly object: ObjectSchema;
   /** Empty for count() and aggregates. */
   readonly nodes: readonly OutputNode[];
-  readonly aggregates: readonly Aggregate[];
+  /** Of an aggregate result; empty for other queries. */
+  readonly columns: readonly AggregateColumn[];
+  /** What the records are grouped by, and in which order the groups come. */
+  readonly groups: readonly ResolvedField[];
+  readonly groupOrder: readonly GroupOrdering[];
   readonly hasFieldsFunction: boolean;
-  /** The records it finds now; deleted and archived ones with queryAll only. */
+  /** The records it finds now, but for LIMIT and OFFSET; deleted and archived ones with queryAll only. */
+  all(includeDeleted: boolean): readonly SourceRecord[];
+  /** What LIMIT and OFFSET leave of records or groups. */
+  limited<T>(rows: readonly T[]): readonly T[];
+  /** The records it finds now. */
   rows(includeDeleted: boolean): readonly SourceRecord[];
 }
 
@@ -35,48 +40,123 @@ const FIELDS_LIMIT = 200;
  */
 export function planQuery(query: SoqlQuery, schema: OrgSchema, state: OrgState): QueryPlan {
   const resolver = new Resolver(query.text, schema, state);
-  const object = resolver.object(query.from.name, query.from.position);
-  const context = {
-    soql: query.text,
-    today: state.now.toISOString().slice(0, 10),
-    resolve: (path: Parameters<Resolver['path']>[1]) => resolver.path(object, path),
-  };
-  const nodes: OutputNode[] = [];
-  const aggregates: Aggregate[] = [];
-  for (const selection of query.select ?? []) {
-    if (selection.kind === 'field') addPath(nodes, object, selection.field, resolver);
-    else if (selection.kind === 'fields') addFields(nodes, object, selection, query, resolver);
-    else {
-      const { aggregate, alias, field } = selection;
-      aggregates.push({ name: alias ?? `expr${aggregates.length}`, aggregate, field: context.resolve(field) });
-    }
-  }
-  if (aggregates.length > 0 && nodes.length > 0) {
-    throw resolver.error('MALFORMED_QUERY', 0, 'Field must be grouped or aggregated');
-  }
+  return planOf(query, resolver.object(query.from.name, query.from.position), resolver, state);
+}
+
+function planOf(query: SoqlQuery, object: ObjectSchema, resolver: Resolver, state: OrgState): QueryPlan {
+  const resolve = (path: FieldPath) => resolver.path(object, path);
+  const groups = query.groupBy.map((path) => groupable(resolve(path), path, resolver));
+  const columns = aggregateColumns(query, groups, resolve, resolver);
+  const nodes = columns.length > 0 ? [] : outputNodes(query, object, resolver, state);
   if ((query.offset ?? 0) > MAX_OFFSET) {
     const message = `Maximum SOQL offset allowed is ${MAX_OFFSET}`;
     throw resolver.error('NUMBER_OUTSIDE_VALID_RANGE', 0, message);
   }
+  refuseOrder(query, columns.length > 0, groups, resolve, resolver);
+  const context = { soql: query.text, today: state.now.toISOString().slice(0, 10), resolve };
   const predicate = query.where === undefined ? undefined : predicateOf(query.where, context);
-  const orderings = query.orderBy.map((ordering) => ({ ...ordering, resolved: context.resolve(ordering.field) }));
+  const orderings = query.orderBy.map((ordering) => ({ ...ordering, field: resolve(ordering.field) }));
+  const isSorted = orderings.length > 0 && columns.length === 0 && !isInOrder(query);
+  const all = (includeDeleted: boolean): readonly SourceRecord[] => {
+    const rows = candidateRows(query, object, state).filter(
+      (record) => isVisible(record, includeDeleted) && (predicate?.(record) ?? true),
+    );
+    if (!isSorted) return rows;
+    return sortedBy(rows, orderings, (record) => orderings.map(({ field }) => field.read(record)));
+  };
+  const limited = <T>(rows: readonly T[]): readonly T[] => {
+    const { offset = 0, limit, select } = query;
+    const to = limit === undefined || select === undefined ? undefined : offset + limit;
+    return offset === 0 && to === undefined ? rows : rows.slice(offset, to);
+  };
   return {
     query,
     object,
     nodes,
-    aggregates,
+    columns,
+    groups,
+    groupOrder: columns.length === 0 ? [] : orderings,
     hasFieldsFunction: query.select?.some(({ kind }) => kind === 'fields') === true,
-    rows: (includeDeleted) => {
-      const candidates = candidateRows(query, object, state);
-      let rows: readonly SourceRecord[] = candidates.filter(
-        (record) => isVisible(record, includeDeleted) && (predicate?.(record) ?? true),
-      );
-      if (orderings.length > 0 && !isInOrder(query)) rows = ordered(rows, orderings);
-      const from = query.offset ?? 0;
-      const to = query.limit === undefined || query.select === undefined ? undefined : from + query.limit;
-      return from === 0 && to === undefined ? rows : rows.slice(from, to);
-    },
+    all,
+    limited,
+    rows: (includeDeleted) => limited(all(includeDeleted)),
   };
+}
+
+function outputNodes(query: SoqlQuery, object: ObjectSchema, resolver: Resolver, state: OrgState): OutputNode[] {
+  const nodes: OutputNode[] = [];
+  for (const selection of query.select ?? []) {
+    if (selection.kind === 'fields') addFields(nodes, object, selection, query, resolver);
+    else if (selection.kind === 'children') {
+      const { name, child, reference } = resolver.children(object, selection.query.from);
+      if (nodes.some((node) => node.kind === 'children' && node.name === name)) {
+        throw resolver.error('MALFORMED_QUERY', selection.query.from.position, `duplicate relationship: ${name}`);
+      }
+      const plan = planOf(selection.query, child, resolver, state);
+      if (plan.columns.length > 0) {
+        throw resolver.error('MALFORMED_QUERY', selection.query.from.position, 'Grouping is not allowed in a subquery');
+      }
+      nodes.push({ kind: 'children', name, plan, reference });
+    } else if (selection.kind === 'field') {
+      if (selection.alias !== undefined) {
+        const message = 'only aggregate expressions use field aliasing';
+        throw resolver.error('MALFORMED_QUERY', selection.field.position, message);
+      }
+      addPath(nodes, object, selection.field, resolver);
+    }
+  }
+  return nodes;
+}
+
+/** The columns of an aggregate query; none where it is not one. */
+function aggregateColumns(
+  { select = [], groupBy }: SoqlQuery,
+  groups: readonly ResolvedField[],
+  resolve: (path: FieldPath) => ResolvedField,
+  resolver: Resolver,
+): readonly AggregateColumn[] {
+  if (groupBy.length === 0 && !select.some(({ kind }) => kind === 'aggregate')) return [];
+  let unnamed = 0;
+  return select.map((selection): AggregateColumn => {
+    if (selection.kind === 'aggregate') {
+      const { aggregate, field: path, alias } = selection;
+      const field = resolve(path);
+      const isNumber = ['int', 'double', 'percent', 'currency'].includes(field.field.type);
+      if ((aggregate === 'sum' || aggregate === 'avg') && !isNumber) {
+        const message = `field ${field.name} does not support aggregate operator ${aggregate.toUpperCase()}`;
+        throw resolver.error('MALFORMED_QUERY', path.position, message);
+      }
+      return { name: alias ?? `expr${unnamed++}`, field, aggregate };
+    }
+    const field = selection.kind === 'field' ? resolve(selection.field) : undefined;
+    if (selection.kind !== 'field' || field === undefined || !groups.some(({ name }) => name === field.name)) {
+      const message = `Field must be grouped or aggregated${field === undefined ? '' : `: ${field.name}`}`;
+      throw resolver.error('MALFORMED_QUERY', selection.kind === 'field' ? selection.field.position : 0, message);
+    }
+    return { name: selection.alias ?? field.name.split('.').at(-1)!, field, aggregate: undefined };
+  });
+}
+
+/** Records are ordered by their fields, groups by what they are grouped by or functions. */
+function refuseOrder(
+  { orderBy }: SoqlQuery,
+  isGrouped: boolean,
+  groups: readonly ResolvedField[],
+  resolve: (path: FieldPath) => ResolvedField,
+  resolver: Resolver,
+): void {
+  for (const { aggregate, field } of orderBy) {
+    const { name } = resolve(field);
+    if (isGrouped ? aggregate !== undefined || groups.some((group) => group.name === name) : aggregate === undefined) {
+      continue;
+    }
+    throw resolver.error('MALFORMED_QUERY', field.position, `Ordered field must be grouped or aggregated: ${name}`);
+  }
+}
+
+function groupable(resolved: ResolvedField, path: FieldPath, resolver: Resolver): ResolvedField {
+  if (isGroupable(resolved.field)) return resolved;
+  throw resolver.error('MALFORMED_QUERY', path.position, `field '${resolved.name}' can not be grouped in a query call`);
 }
 
 function addFields(
@@ -131,46 +211,4 @@ function isInOrder({ orderBy }: SoqlQuery): 'id' | 'modstamp' | false {
   if (orderBy.some(({ descending, field }) => descending || field.names.length > 1)) return false;
   const names = orderBy.map(({ field }) => field.names[0]!.toLowerCase()).join();
   return names === 'id' ? 'id' : names === 'systemmodstamp' || names === 'systemmodstamp,id' ? 'modstamp' : false;
-}
-
-function ordered(
-  rows: readonly SourceRecord[],
-  orderings: readonly (Ordering & { readonly resolved: ResolvedField })[],
-): readonly SourceRecord[] {
-  const keyed = rows.map((record) => ({
-    record,
-    keys: orderings.map(({ resolved }) => sortKey(resolved.read(record))),
-  }));
-  keyed.sort((a, b) => {
-    for (const [i, { descending, nullsLast }] of orderings.entries()) {
-      const [left, right] = [a.keys[i], b.keys[i]];
-      if (left === right) continue;
-      if (left === null || right === null) return (left === null) === nullsLast ? 1 : -1;
-      const order = compareValues(left, right);
-      if (order !== 0) return descending ? -order : order;
-    }
-    return 0;
-  });
-  return keyed.map(({ record }) => record);
-}
-
-const sortKey = (value: unknown): unknown =>
-  typeof value === 'string' && !/^[0-9A-Za-z]{18}$/.test(value) ? value.toLowerCase() : (value ?? null);
-
-/** The values of a query of aggregates. */
-export function aggregateValues(plan: QueryPlan, rows: readonly SourceRecord[]): Record<string, unknown> {
-  return Object.fromEntries(
-    plan.aggregates.map(({ name, aggregate, field }) => {
-      let count = 0;
-      let best: unknown = null;
-      for (const record of rows) {
-        const value = field.read(record);
-        if (value === null) continue;
-        count++;
-        const order = best === null ? 0 : compareValues(value, best);
-        if (best === null || (aggregate === 'max' ? order > 0 : order < 0)) best = value;
-      }
-      return [name, aggregate === 'count' ? count : best];
-    }),
-  );
 }

@@ -40,7 +40,8 @@ export function predicateOf(condition: Condition, context: PredicateContext): Pr
       const resolved = filterable(condition.field, context);
       const values = new Set(condition.values.map((value) => comparable(value, resolved, condition.field, context)));
       const { negated } = condition;
-      return (record) => values.has(folded(resolved.read(record))) !== negated;
+      const read = keyReader(resolved);
+      return (record) => values.has(read(record)) !== negated;
     }
     case 'compare':
       return comparisonOf(condition, context);
@@ -63,8 +64,9 @@ function comparisonOf(
   }
   if (value.kind === 'days') return daysPredicate(value, comparison, resolved, context.today);
   const wanted = comparable(value, resolved, path, context);
-  if (comparison === '=') return (record) => folded(read(record)) === wanted;
-  if (comparison === '!=') return (record) => folded(read(record)) !== wanted;
+  const key = keyReader(resolved);
+  if (comparison === '=') return (record) => key(record) === wanted;
+  if (comparison === '!=') return (record) => key(record) !== wanted;
   if (wanted === null) throw queryError('MALFORMED_QUERY', context.soql, path.position, 'invalid operator on null');
   const test: (order: number) => boolean = {
     '<': (order: number) => order < 0,
@@ -73,7 +75,7 @@ function comparisonOf(
     '>=': (order: number) => order >= 0,
   }[comparison];
   return (record) => {
-    const found = folded(read(record));
+    const found = key(record);
     return found !== null && test(compareValues(found, wanted));
   };
 }
@@ -101,16 +103,23 @@ function daysPredicate(
 }
 
 /** Texts without their letter case, ids aside: those are compared exactly, in 18 characters. */
-const folded = (value: unknown): string | number | boolean | null =>
+export const folded = (value: unknown): string | number | boolean | null =>
   typeof value === 'string' ? fold(value) : ((value ?? null) as number | boolean | null);
 
 const ID = /^[0-9A-Za-z]{18}$/;
 const fold = (text: string): string => (ID.test(text) ? text : text.toLowerCase());
 
+/** What of a record is compared with constants. Dates need no folding, and every incremental read compares them. */
+const keyReader = ({ field, read }: ResolvedField): ((record: SourceRecord) => string | number | boolean | null) =>
+  field.type === 'date' || field.type === 'datetime'
+    ? (record) => (read(record) ?? null) as string | null
+    : (record) => folded(read(record));
+
 /** Order of two values of one field: numbers by size, the rest as texts. */
 export function compareValues(a: unknown, b: unknown): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [left, right] = [String(a), String(b)];
+  const left = typeof a === 'string' ? a : String(a);
+  const right = typeof b === 'string' ? b : String(b);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -136,7 +145,7 @@ function comparable(
       return literal.kind === 'number' ? literal.value : refuse();
     case 'date':
     case 'datetime':
-      return literal.kind === type ? fold(literal.value) : refuse();
+      return literal.kind === type ? literal.value : refuse();
     case 'id':
     case 'reference':
       if (literal.kind !== 'string') return refuse();
@@ -161,7 +170,7 @@ function wrongType(path: FieldPath, { name, field }: ResolvedField, { soql }: Pr
 function filterable(path: FieldPath, context: PredicateContext): ResolvedField {
   const resolved = context.resolve(path);
   const { type, details } = resolved.field;
-  if (type === 'address' || (type === 'textarea' && (details.length ?? 0) > 255)) {
+  if (type === 'address' || type === 'anyType' || (type === 'textarea' && (details.length ?? 0) > 255)) {
     const message = `field '${resolved.name}' can not be filtered in a query call`;
     throw queryError('INVALID_FIELD', context.soql, path.position, message);
   }

@@ -34,10 +34,17 @@ export type Condition =
     }
   | { readonly kind: 'in'; readonly field: FieldPath; readonly negated: boolean; readonly values: readonly Literal[] };
 
-export type AggregateFunction = 'count' | 'max' | 'min';
+export type AggregateFunction = 'count' | 'count_distinct' | 'sum' | 'avg' | 'max' | 'min';
 
 export type Selection =
-  | { readonly kind: 'field'; readonly field: FieldPath }
+  | {
+      readonly kind: 'field';
+      readonly field: FieldPath;
+      /** In a grouped query alone. */
+      readonly alias: string | undefined;
+    }
+  /** `(SELECT ... FROM Contacts)`: FROM names the relationship. */
+  | { readonly kind: 'children'; readonly query: SoqlQuery }
   | { readonly kind: 'fields'; readonly which: 'ALL' | 'STANDARD' | 'CUSTOM'; readonly position: number }
   | {
       readonly kind: 'aggregate';
@@ -48,6 +55,8 @@ export type Selection =
 
 export interface Ordering {
   readonly field: FieldPath;
+  /** Of groups: by a function of the field. */
+  readonly aggregate: AggregateFunction | undefined;
   readonly descending: boolean;
   readonly nullsLast: boolean;
 }
@@ -58,6 +67,7 @@ export interface SoqlQuery {
   readonly select: readonly Selection[] | undefined;
   readonly from: { readonly name: string; readonly position: number };
   readonly where: Condition | undefined;
+  readonly groupBy: readonly FieldPath[];
   readonly orderBy: readonly Ordering[];
   readonly limit: number | undefined;
   readonly offset: number | undefined;

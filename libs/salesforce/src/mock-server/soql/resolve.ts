@@ -3,10 +3,11 @@ import { Field } from '../../catalogue/field.ts';
 import { sObjectOfId } from '../../ids/salesforce-id.ts';
 import { queryError, type ApiError } from '../api-error.ts';
 import type { OrgState } from '../org/org-state.ts';
+import { childRelationshipsOf, type ChildRelationship } from '../schema/child-relationships.ts';
 import { mockField, objectSchema, type MockField, type ObjectSchema } from '../schema/object-schema.ts';
 import type { OrgSchema } from '../schema/org-schema.ts';
 import type { ResolvedField } from './predicate.ts';
-import type { FieldPath } from './query.ts';
+import type { FieldPath, SoqlQuery } from './query.ts';
 
 const text = new Field('string', true, false, { length: 255 });
 const nameFields = ['Name', 'FirstName', 'LastName', 'Alias', 'Email', 'Phone', 'Title', 'Username'];
@@ -72,6 +73,16 @@ export class Resolver {
     if (reference !== undefined) return reference;
     const message = `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`;
     throw queryError('INVALID_FIELD', this.#soql, position, message);
+  }
+
+  /** The way down that FROM of a subquery names; INVALID_TYPE where the object has none of that name. */
+  children(object: ObjectSchema, from: SoqlQuery['from']): ChildRelationship & { readonly name: string } {
+    const found = childRelationshipsOf(this.#schema, object).find(
+      ({ name }) => name !== null && isSame(name, from.name),
+    );
+    if (found?.name != null) return { ...found, name: found.name };
+    const message = `Didn't understand relationship '${from.name}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`;
+    throw queryError('INVALID_TYPE', this.#soql, from.position, message);
   }
 
   /** The object behind a reference; of a polymorphic one, what all its targets share. */

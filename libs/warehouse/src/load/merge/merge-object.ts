@@ -4,8 +4,9 @@ import { RAW_SCHEMA } from '../raw-table-ddl.ts';
 import { qualified } from '../sql-text.ts';
 import type { StagedObject } from '../stage-object.ts';
 import { adoptStaging, type LoadIdentity } from './adopt-staging.ts';
-import { createTouched, firstInsert, mergeVersions, stagingCounts, TOUCHED } from './merge-sql.ts';
+import { createTouched, createUnited, firstInsert, mergeVersions, stagingCounts, TOUCHED } from './merge-sql.ts';
 import { hasTombstones, mergeTombstones, settleVersions, touchTombstones } from './tombstones.ts';
+import { uniteFieldSets } from './unite-field-sets.ts';
 
 /** Records from which on exchanging tables is quicker than inserting. */
 const ADOPTED_FROM = 20_000;
@@ -28,7 +29,8 @@ export async function countStaged(session: postgres.Sql, staged: StagedObject): 
 }
 
 /** Prepares the transaction `mergeObject` runs in. */
-export const prepareMerge = (session: postgres.Sql): Promise<unknown> => session.unsafe(createTouched);
+export const prepareMerge = (session: postgres.Sql): Promise<unknown> =>
+  session.unsafe(`${createTouched}; ${createUnited}`).simple();
 
 /** Brings an object's staged versions into raw. In the load's final transaction, under the raw lock, after its field sets. */
 export async function mergeObject(
@@ -75,6 +77,7 @@ async function mergeVersionsOf(
     return (await session.unsafe(firstInsert(contract, staged.table, isDistinct), parameters)).count;
   }
   await session.unsafe(`truncate ${TOUCHED}`);
+  await uniteFieldSets(session, staged);
   const merge = mergeVersions(contract, staged.table, isDistinct);
   const [merged] = await session.unsafe<{ versions_new: string }[]>(merge, parameters);
   if (await hasTombstones(session, contract)) await session.unsafe(touchTombstones(contract, staged.table));

@@ -5,13 +5,18 @@ import { identifier, qualified } from '../sql-text.ts';
 const KEY = ['id', 'system_modstamp', 'content_hash'] as const;
 /** Collects the ids whose chain of versions may have changed; lives in the final transaction. */
 export const TOUCHED = 'pg_temp._load_touched';
+/** Two field sets of one version, and the set of the fields of both; lives in the final transaction. */
+export const UNITED = 'pg_temp._load_united';
 
 const columnsOf = (contract: RawContract): string[] => contract.columns.map(({ column }) => identifier(column));
-const sameKey = (a: string, b: string): string => KEY.map((column) => `${a}.${column} = ${b}.${column}`).join(' and ');
+export const sameKey = (a: string, b: string): string =>
+  KEY.map((column) => `${a}.${column} = ${b}.${column}`).join(' and ');
 /** Which of two versions at one instant counts: the one seen last; then, so that arrival never matters, the hash. */
 export const VERSION_ORDER = `system_modstamp, _last_seen_at, content_hash collate "C"`;
 
 export const createTouched = `create temporary table _load_touched (id text not null, is_new boolean not null) on commit drop`;
+export const createUnited = `create temporary table _load_united
+  (known int not null, staged int not null, united int not null) on commit drop`;
 
 /** Counts of a staging table: distinct versions and distinct ids. */
 export const stagingCounts = (staging: string): string => `
@@ -65,13 +70,15 @@ with merged as (
   select ${fields.map((column) => `staged.${column}`).join(', ')},
     case when known._extra::text collate "C" > staged._extra::text collate "C" then known._extra
       else coalesce(staged._extra, known._extra) end,
-    case when (-cardinality(known_set.fields), known._field_set_id) < (-cardinality(staged_set.fields), staged._field_set_id)
+    case when united.united is not null then united.united
+      when (-cardinality(known_set.fields), known._field_set_id) < (-cardinality(staged_set.fields), staged._field_set_id)
       then known._field_set_id else staged._field_set_id end,
     $1::bigint, $2::timestamptz, $2::timestamptz, staged._superseded_at, false
   from (${stagedVersions(contract, staging, isDistinct)}) staged
   join ops.field_set staged_set on staged_set.field_set_id = staged._field_set_id
   left join ${raw} known on ${sameKey('known', 'staged')}
   left join ops.field_set known_set on known_set.field_set_id = known._field_set_id
+  left join ${UNITED} united on united.known = known._field_set_id and united.staged = staged._field_set_id
   where known.id is null
     or known._last_seen_at < $2::timestamptz
     or known._extracted_at > $2::timestamptz

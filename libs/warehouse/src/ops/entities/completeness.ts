@@ -1,13 +1,16 @@
 import { EntitySchema } from 'typeorm';
 
-/** Per object and extraction: what the org counts, what came, what raw has. Counts are records. */
+/** Per object and extraction or verification: what the org counts, what came, what raw has. Counts are records. */
 export interface Completeness {
+  /** The extraction, or the verification. */
   extractionId: string;
   object: string;
-  /** `full` or `incremental`. */
+  /** `full`, `incremental`, or `verification`: counted again, and nothing extracted. */
   mode: string;
   /** `rest` or `bulk`. */
   api: string;
+  /** The org's clock when it began. */
+  countedAt: Date;
   /** Records the org has, modified before the extraction's end, those in its recycle bin too. */
   orgCount: string;
   extracted: string;
@@ -23,7 +26,9 @@ export interface Completeness {
   inRaw: string;
   /** Records the org has and raw has not, for no known reason; null while the ids have not been compared. */
   missing: string | null;
-  /** The first of them. */
+  /** Records raw has as an older version than the org, for no known reason; null while that has not been compared. */
+  stale: string | null;
+  /** The first that are missing or stale. */
   missingIds: string[];
 }
 
@@ -42,6 +47,7 @@ export const completenessEntity = new EntitySchema<Completeness>({
     object: { type: 'text', primary: true, primaryKeyConstraintName: 'completeness_pkey' },
     mode: { type: 'text' },
     api: { type: 'text' },
+    countedAt: { name: 'counted_at', type: 'timestamptz', precision: 3 },
     orgCount: count('org_count'),
     extracted: count('extracted'),
     newVersions: count('new_versions'),
@@ -52,6 +58,7 @@ export const completenessEntity = new EntitySchema<Completeness>({
     gone: count('gone'),
     inRaw: count('in_raw'),
     missing: { ...count('missing'), nullable: true },
+    stale: { ...count('stale'), nullable: true },
     missingIds: { name: 'missing_ids', type: 'text', array: true },
   },
 });

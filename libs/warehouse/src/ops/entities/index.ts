@@ -1,3 +1,4 @@
+import { checkFailureEntity } from './check-failure.ts';
 import { checkResultEntity } from './check-result.ts';
 import { clockEntity } from './clock.ts';
 import { completenessEntity } from './completeness.ts';
@@ -7,6 +8,7 @@ import { forgottenEntity } from './forgotten.ts';
 import { layerLedgerEntity } from './layer-ledger.ts';
 import { loadEntity } from './load.ts';
 import { loadObjectEntity } from './load-object.ts';
+import { modelDefinitionEntity } from './model-definition.ts';
 import { modelRunEntity } from './model-run.ts';
 import { modelStateEntity } from './model-state.ts';
 import { rejectedRecordEntity } from './rejected-record.ts';
@@ -17,6 +19,7 @@ import { watermarkEntity } from './watermark.ts';
 
 /** Every table of ops, by the name of its entity. */
 export const opsEntities = [
+  checkFailureEntity,
   checkResultEntity,
   clockEntity,
   completenessEntity,
@@ -26,6 +29,7 @@ export const opsEntities = [
   layerLedgerEntity,
   loadEntity,
   loadObjectEntity,
+  modelDefinitionEntity,
   modelRunEntity,
   modelStateEntity,
   rejectedRecordEntity,

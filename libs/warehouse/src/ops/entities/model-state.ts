@@ -25,6 +25,8 @@ export interface ModelState {
   rowCount: string | null;
   runId: string;
   publishedAt: Date;
+  /** What its checks were and read when they last passed; null before they did. */
+  checks: { readonly digest: string; readonly upstream: Readonly<Record<string, string>> } | null;
 }
 
 export const modelStateEntity = new EntitySchema<ModelState>({
@@ -45,5 +47,6 @@ export const modelStateEntity = new EntitySchema<ModelState>({
     rowCount: { name: 'row_count', type: 'bigint', nullable: true },
     runId: { name: 'run_id', type: 'text' },
     publishedAt: { name: 'published_at', type: 'timestamptz', precision: 3 },
+    checks: { type: 'jsonb', nullable: true },
   },
 });

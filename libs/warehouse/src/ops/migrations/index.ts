@@ -4,7 +4,10 @@ import { CreateLoadRecords1795392000003 } from './1795392000003-create-load-reco
 import { CreateBuildRecords1795392000004 } from './1795392000004-create-build-records.ts';
 import { GrantLeastPrivilege1795392000005 } from './1795392000005-grant-least-privilege.ts';
 import { CreateExtractionRecords1795392000010 } from './1795392000010-create-extraction-records.ts';
+import { CreateVerificationRecords1795392000011 } from './1795392000011-create-verification-records.ts';
 import { CreateForgotten1795392000020 } from './1795392000020-create-forgotten.ts';
+import { CreateCheckFailure1795392000030 } from './1795392000030-create-check-failure.ts';
+import { CreateModelDefinition1795392000040 } from './1795392000040-create-model-definition.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -14,7 +17,10 @@ export const opsMigrations = [
   CreateBuildRecords1795392000004,
   GrantLeastPrivilege1795392000005,
   CreateExtractionRecords1795392000010,
+  CreateVerificationRecords1795392000011,
   CreateForgotten1795392000020,
+  CreateCheckFailure1795392000030,
+  CreateModelDefinition1795392000040,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */

@@ -1,0 +1,61 @@
+import { describeChecks } from '@medallion/engine';
+import { checkPublished, readStoredFailures, type Warehouse } from '@medallion/warehouse';
+import type { MedallionConfig } from '../config/config.ts';
+import { LAYERS, selectValidLayer } from '../layers.ts';
+import { ENVIRONMENT } from '../pipeline/environment.ts';
+import { relationsOf } from '../pipeline/relations.ts';
+import { failedBefore, failedNow, type FailedCheck } from './failed-check.ts';
+import { selectChecks } from './select-checks.ts';
+
+export interface TestReport {
+  /** Checks that were run, or looked up. */
+  readonly checks: number;
+  readonly passed: number;
+  /** Errors first. */
+  readonly failed: readonly FailedCheck[];
+}
+
+/** Runs checks over what is published, without writing anything. */
+export async function testPublished(
+  warehouse: Warehouse,
+  names: readonly string[],
+  config: MedallionConfig,
+  signal: AbortSignal,
+): Promise<TestReport> {
+  const { layers, selected } = await selection(names, config);
+  const isSelected = new Set(selected.map(({ id }) => id));
+  const results = await checkPublished(warehouse, {
+    layers: layers.map((layer) => ({ ...layer, environment: ENVIRONMENT })),
+    includes: (model, check) => isSelected.has(`${model}.${check.name}`),
+    signal,
+  });
+  const failed = results.filter(({ status }) => status === 'failed').map(failedNow);
+  return { checks: results.length, passed: results.length - failed.length, failed: errorsFirst(failed) };
+}
+
+/** The checks that failed when a build last ran them, also of a build that published nothing for that reason. */
+export async function readFailed(
+  warehouse: Warehouse,
+  names: readonly string[],
+  config: MedallionConfig,
+): Promise<TestReport> {
+  const { selected } = await selection(names, config);
+  const isSelected = new Set(selected.map(({ id }) => id));
+  const stored = await readStoredFailures(warehouse, { environment: ENVIRONMENT });
+  // What is remembered of checks that exist no more is nobody's concern.
+  const failed = stored.filter(({ model, check }) => isSelected.has(`${model}.${check}`)).map(failedBefore);
+  return { checks: selected.length, passed: selected.length - failed.length, failed: errorsFirst(failed) };
+}
+
+async function selection(names: readonly string[], config: MedallionConfig) {
+  const layers = await Promise.all(LAYERS.map((layer) => selectValidLayer(layer, config)));
+  const all = layers.flatMap(({ models, checks, checkOverrides }) =>
+    [...describeChecks(relationsOf(models), checks, { overrides: checkOverrides })].flatMap(([model, own]) =>
+      own.map((check) => ({ model, check, id: `${model}.${check.name}` })),
+    ),
+  );
+  return { layers, selected: selectChecks(all, names) };
+}
+
+const errorsFirst = (failed: readonly FailedCheck[]): FailedCheck[] =>
+  [...failed].sort((a, b) => Number(a.severity === 'warn') - Number(b.severity === 'warn'));

@@ -1,0 +1,129 @@
+import type { ExplainedPlan } from '@medallion/engine';
+import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runCommand } from '../testing/run-command.ts';
+
+// Builds a whole warehouse; a busy machine takes its time.
+jest.setTimeout(300_000);
+
+const DEAL = {
+  Id: '006000000000001AAA',
+  SystemModstamp: '2024-01-10T00:00:00Z',
+  CreatedDate: '2024-01-01T00:00:00Z',
+  LastModifiedDate: '2024-01-10T00:00:00Z',
+  Name: 'Deal',
+  CloseDate: '2024-01-09',
+  Amount: 100,
+  ExpectedRevenue: 100,
+  IsDeleted: false,
+  StageName: 'Closed Won',
+  IsClosed: true,
+  IsWon: true,
+  Probability: 100,
+  ForecastCategory: 'Closed',
+};
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  database = await createDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'medallion-plan-'));
+  await mkdir(path.join(folder, 'source'));
+  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
+  runCommand(argv, {
+    cwd: folder,
+    variables: {
+      DATABASE_URL: database.url,
+      MEDALLION_SOURCE: path.join(folder, 'source'),
+      MEDALLION_HOME: path.join(folder, 'home'),
+      ...variables,
+    },
+  });
+const stdoutOf = async (argv: readonly string[], variables?: Record<string, string>): Promise<string> => {
+  const { code, stdout, stderr } = await run(argv, variables);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  return stdout;
+};
+const plansOf = async (): Promise<ExplainedPlan[]> =>
+  (JSON.parse(await stdoutOf(['plan', '--json'])) as { layers: ExplainedPlan[] }).layers;
+
+// One story, told in order: what each step finds is what the one before left.
+test('before the first build every model of every layer is planned as new, with nothing known of it', async () => {
+  await stdoutOf(['load']);
+  const plans = await plansOf();
+  expect(plans.map(({ layer }) => layer)).toEqual(['bronze', 'silver', 'gold']);
+  for (const { models, estimate } of plans) {
+    expect(models.every(({ action, cause }) => action === 'build' && cause === 'new')).toBe(true);
+    expect(estimate).toEqual({ models: models.length, rows: 0, milliseconds: 0, unknown: models.length });
+  }
+  expect(await stdoutOf(['plan'])).toMatch(/\d+ to build, of which nothing is known\n/);
+});
+
+test('a warehouse that is up to date takes one line', async () => {
+  await stdoutOf(['build']);
+  expect(await stdoutOf(['plan'])).toMatch(/^Up to date: bronze, silver, gold \(\d+ models\)\n$/);
+  expect((await plansOf()).every(({ isUpToDate }) => isUpToDate)).toBe(true);
+});
+
+/** Makes it so that a model was published from an earlier declaration: its amount was a whole number then. */
+async function publishEarlier(): Promise<void> {
+  await database.sql`
+    update ops.model_definition
+    set sql = replace(sql, '"amount"', '"amount_then"'),
+      contract = jsonb_set(contract, '{columns}', (
+        select jsonb_agg(case when column_then ->> 'name' = 'amount' then column_then || '{"type": "bigint"}' else column_then end)
+        from jsonb_array_elements(contract -> 'columns') as column_then))
+    where model = 'silver.int_opportunity'`;
+  await database.sql`update ops.model_state set definition = 'earlier' where model = 'silver.int_opportunity'`;
+  await database.sql`update ops.layer_ledger set desired = 'earlier' where layer = 'silver'`;
+}
+
+test('a changed definition is shown with its contract, its readers and, when asked for, its query', async () => {
+  await publishEarlier();
+  const text = await stdoutOf(['plan', 'silver']);
+  expect(text).toContain('\nsilver.int_opportunity  definition changed\n');
+  expect(text).toMatch(
+    /\n {2}~ amount bigint -> numeric\(\d+,\d+\) {2}breaking: read by .*gold\.fct_opportunity\.amount/,
+  );
+  expect(text).toMatch(/\n {2}query: \d+ lines added, \d+ removed \(--diff shows them\)\n/);
+  const diff = await stdoutOf(['plan', 'silver', '--diff']);
+  expect(diff).toMatch(/\n {2}-.*"amount_then".*\n/);
+  expect(diff).not.toContain('\u001b');
+  expect(await stdoutOf(['plan', 'silver', '--diff'], { FORCE_COLOR: '1' })).toMatch(/\u001b\[31m-.*"amount_then"/);
+});
+
+test('with --json the plan is whole', async () => {
+  const silver = (await plansOf()).find(({ layer }) => layer === 'silver')!;
+  const { definition, ...model } = silver.models.find((each) => each.model === 'silver.int_opportunity')!;
+  expect(model).toMatchObject({ action: 'build', cause: 'definition', materialization: 'table', rows: 1 });
+  expect(model.milliseconds).toBeGreaterThan(0);
+  expect(definition!.contractDiff.retyped).toEqual([
+    { column: 'amount', from: 'bigint', to: expect.stringMatching(/^numeric/) },
+  ]);
+  expect(definition!.breaking[0]).toMatchObject({ kind: 'retyped', columns: ['amount'] });
+  expect(definition!.sqlDiff).toMatch(
+    /^--- silver\.int_opportunity published\n\+\+\+ silver\.int_opportunity declared\n@@/,
+  );
+});
+
+test('a build does what was planned, and then nothing is', async () => {
+  const planned = (await plansOf()).flatMap(({ models }) =>
+    models.flatMap(({ model, action }) => (action === 'build' ? [model] : [])),
+  );
+  const { layers } = JSON.parse(await stdoutOf(['build', '--json'])) as {
+    layers: { models: { model: string; action: string }[] }[];
+  };
+  const built = layers.flatMap(({ models }) => models.filter(({ action }) => action === 'built'));
+  expect(built.map(({ model }) => model)).toEqual(['silver.int_opportunity']);
+  expect(planned).toContain('silver.int_opportunity');
+  expect(await stdoutOf(['plan'])).toMatch(/^Up to date/);
+});

@@ -1,0 +1,82 @@
+import { models as bronzeModels, rawTables } from '@medallion/bronze';
+import { silentLogger, type Extraction } from '@medallion/core';
+import { models as goldModels } from '@medallion/gold';
+import { quoted, schemaOf, type AnyModel } from '@medallion/model';
+import { keyPrefixes } from '@medallion/salesforce';
+import { models as silverModels } from '@medallion/silver';
+import { createDatabase, type TestDatabase } from '@medallion/testing';
+import { buildLayerInWarehouse, loadExtraction, openWarehouse, type Warehouse } from '@medallion/warehouse';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seedCurrencyRate } from './currency-rates.ts';
+
+/** A table of gold as text, a line for each row. */
+export type TableText = readonly Readonly<Record<string, string | null>>[];
+
+/** A warehouse in a database of its own: the real load, the real build. */
+export interface StarWarehouse {
+  readonly database: TestDatabase;
+  load(extraction: Extraction): Promise<void>;
+  /** Builds bronze, silver and gold. */
+  build(): Promise<void>;
+  /** Every column of every row as text, as a session in UTC shows it. */
+  table(model: AnyModel): Promise<TableText>;
+  /** Rows of a query as the product's driver gives them. */
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Forgets what was loaded; the next build computes everything anew. */
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const seeded = (models: readonly AnyModel[]): AnyModel[] =>
+  models.map((model) => (model.id === seedCurrencyRate.id ? seedCurrencyRate : model));
+
+/** @param options.rates `several` builds with exchange rates of more than one currency; the shipped seed has one */
+export async function openStarWarehouse(
+  options: { readonly rates?: 'shipped' | 'several' } = {},
+): Promise<StarWarehouse> {
+  const database = await createDatabase();
+  const home = await mkdtemp(join(tmpdir(), 'medallion-star-'));
+  const warehouse: Warehouse = await openWarehouse({ url: database.url, home });
+  const silver = options.rates === 'several' ? seeded(silverModels) : silverModels;
+  const models = [...bronzeModels, ...silver, ...goldModels];
+  let runs = 0;
+  return {
+    database,
+    async load(extraction) {
+      await loadExtraction(warehouse, {
+        extraction,
+        rawTables,
+        runId: `load-${++runs}`,
+        logger: silentLogger,
+        keyPrefixes,
+      });
+    },
+    async build() {
+      for (const layer of ['bronze', 'silver', 'gold']) {
+        // Truncated tables tell the change detector nothing; bronze holds views.
+        const force = layer !== 'bronze';
+        await buildLayerInWarehouse(warehouse, { layer, models, runId: `build-${++runs}`, concurrency: 4, force });
+      }
+    },
+    table: async (model) => [...(await database.sql.unsafe<Record<string, string | null>[]>(asText(model)))],
+    query: async (sql) => [...(await database.sql.unsafe(sql))],
+    async empty() {
+      const tables = await database.sql<{ tablename: string }[]>`
+        select tablename from pg_tables where schemaname = 'raw_salesforce'`;
+      const raw = tables.map(({ tablename }) => `raw_salesforce.${quoted(tablename)}`);
+      if (raw.length > 0) await database.sql.unsafe(`truncate ${raw.join(', ')}`);
+    },
+    async close() {
+      await warehouse.close();
+      await database.drop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+const asText = (model: AnyModel): string => {
+  const columns = Object.keys(model.columns).map((name) => `${quoted(name)}::text as ${quoted(name)}`);
+  return `select ${columns.join(', ')} from ${schemaOf(model.layer)}.${quoted(model.name)}`;
+};

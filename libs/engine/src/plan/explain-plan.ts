@@ -1,0 +1,156 @@
+import { foreignDependents, readDependentViews, readIncomingForeignKeys } from '../catalog/dependents.ts';
+import type { LiveRelation } from '../catalog/live-relations.ts';
+import type { WarehousePort } from '../ports/warehouse-port.ts';
+import type { MaterializationKind, Relation } from '../relation.ts';
+import { columnReaders, type ColumnReaders } from './column-readers.ts';
+import {
+  contractBreaks,
+  contractDiff,
+  isSameContract,
+  type ContractBreak,
+  type ContractDiff,
+} from './contract-diff.ts';
+import { contractDigest } from './definition.ts';
+import { liveOf, type LayerContext } from './layer-context.ts';
+import type { LayerPlan, PlannedModel } from './plan-layer.ts';
+import { relationContract, type PublishedDefinition } from './published-definition.ts';
+import { mustReplace } from './replacement.ts';
+import { sqlDiff } from './sql-diff.ts';
+
+export interface BreakingChange extends ContractBreak {
+  readonly readers: ColumnReaders;
+}
+
+/** How a model's declaration differs from what is published. */
+export interface DefinitionDiff {
+  /** Unified diff of the compiled queries; empty where they are the same. */
+  readonly sqlDiff: string;
+  readonly contractDiff: ContractDiff;
+  /** What readers may not survive, with the readers there are. Empty: no change is breaking. */
+  readonly breaking: readonly BreakingChange[];
+  /**
+   * Views and foreign keys of others that depend on the relation, where its contract changes or it is made anew:
+   * `view reports.pipeline`. Which columns they need is theirs to know.
+   */
+  readonly consumers: readonly string[];
+  /** The relation must be made anew to fit the contract: a build refuses that while there are consumers. */
+  readonly isReplaced: boolean;
+  /** `undefined` where it stays what it is. */
+  readonly materialization: { readonly from: string; readonly to: string } | undefined;
+}
+
+export interface ExplainedModel extends PlannedModel {
+  readonly materialization: MaterializationKind;
+  /** Rows when last published, which is what a build is expected to make; `undefined` where nobody counted them. */
+  readonly rows: number | undefined;
+  /** How long it took to compute when it was last built; `undefined` before that, and of a layer that is up to date. */
+  readonly milliseconds: number | undefined;
+  /** `undefined` where the definition is the published one, or nobody remembers that. */
+  readonly definition: DefinitionDiff | undefined;
+}
+
+/** Sums over the models that are to be built, as far as they are known. */
+export interface PlanEstimate {
+  readonly models: number;
+  /** Of tables: a view has none of its own. */
+  readonly rows: number;
+  /** As if one were computed after the other. */
+  readonly milliseconds: number;
+  /** How many of the models were never built, so that nothing is known of them. */
+  readonly unknown: number;
+}
+
+export interface ExplainedPlan extends LayerPlan {
+  readonly models: readonly ExplainedModel[];
+  readonly estimate: PlanEstimate;
+}
+
+/** Adds to a plan what is known from earlier builds: how much work it is, and what changed in definitions. */
+export async function explainPlan(port: WarehousePort, context: LayerContext, plan: LayerPlan): Promise<ExplainedPlan> {
+  const durations = plan.isUpToDate ? new Map() : await port.state.readDurations(context.environment);
+  const definitions = await definitionDiffs(port, context, plan);
+  const models = plan.models.map((planned): ExplainedModel => ({
+    ...planned,
+    materialization: context.graph.relations.get(planned.model)!.kind,
+    rows: context.recorded.get(planned.model)?.rows,
+    milliseconds: durations.get(planned.model),
+    definition: definitions.get(planned.model),
+  }));
+  return { ...plan, models, estimate: estimateOf(models) };
+}
+
+function estimateOf(models: readonly ExplainedModel[]): PlanEstimate {
+  const built = models.filter(({ action }) => action === 'build');
+  return {
+    models: built.length,
+    rows: built.reduce((sum, { materialization, rows = 0 }) => (materialization === 'view' ? sum : sum + rows), 0),
+    milliseconds: built.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0),
+    unknown: built.filter(({ milliseconds }) => milliseconds === undefined).length,
+  };
+}
+
+async function definitionDiffs(
+  port: WarehousePort,
+  context: LayerContext,
+  plan: LayerPlan,
+): Promise<ReadonlyMap<string, DefinitionDiff>> {
+  const changed = plan.isUpToDate ? [] : context.relations.filter((relation) => mayBeRedefined(context, relation));
+  const diffs = new Map<string, DefinitionDiff>();
+  if (changed.length === 0) return diffs;
+  const published = await port.state.readDefinitions(context.environment);
+  for (const relation of changed) {
+    const then = published.get(relation.id);
+    if (then === undefined) continue;
+    const changes = contractDiff(then.contract, relationContract(relation));
+    if (hasSameStatements(context, relation) && isSameContract(changes)) continue;
+    diffs.set(relation.id, await definitionDiff(port, context, { relation, then, changes }, published));
+  }
+  return diffs;
+}
+
+const hasSameStatements = (context: LayerContext, relation: Relation): boolean =>
+  context.recorded.get(relation.id)?.definition === context.definitions.get(relation.id);
+
+/** Also by its contract alone: whether a column of a view may be null is in no statement. */
+const mayBeRedefined = (context: LayerContext, relation: Relation): boolean => {
+  const recorded = context.recorded.get(relation.id);
+  return (
+    recorded !== undefined && (!hasSameStatements(context, relation) || recorded.contract !== contractDigest(relation))
+  );
+};
+
+async function definitionDiff(
+  port: WarehousePort,
+  context: LayerContext,
+  model: { readonly relation: Relation; readonly then: PublishedDefinition; readonly changes: ContractDiff },
+  published: ReadonlyMap<string, PublishedDefinition>,
+): Promise<DefinitionDiff> {
+  const { relation, then, changes } = model;
+  const live = liveOf(context, relation);
+  const isReplaced = live !== undefined && mustReplace(relation, live);
+  const isConcerning = isReplaced || !isSameContract(changes);
+  const kind = context.recorded.get(relation.id)!.kind;
+  return {
+    sqlDiff: sqlDiff(relation.id, then.sql, relation.sql),
+    contractDiff: changes,
+    breaking: contractBreaks(changes).map((each) => ({
+      ...each,
+      readers: columnReaders(
+        each.columns.map((column) => `${relation.id}.${column}`),
+        published,
+      ),
+    })),
+    consumers: live !== undefined && isConcerning ? await consumersOf(port, context, live) : [],
+    isReplaced,
+    materialization: kind === relation.kind ? undefined : { from: kind, to: relation.kind },
+  };
+}
+
+async function consumersOf(port: WarehousePort, context: LayerContext, live: LiveRelation): Promise<string[]> {
+  const ours = new Set([...context.recorded.values()].map(({ oid }) => oid));
+  const [views, foreignKeys] = await Promise.all([
+    readDependentViews(port, [live.oid]),
+    readIncomingForeignKeys(port, [live.oid]),
+  ]);
+  return foreignDependents({ views, foreignKeys }, ours);
+}

@@ -1,0 +1,99 @@
+import { FAR_FUTURE } from '@medallion/model';
+import { testChecks } from '@medallion/quality/testing';
+import { intOpportunityVersion } from '@medallion/silver';
+import { databaseOfTests } from '@medallion/testing';
+import { fctOpportunity } from './fct_opportunity.ts';
+import { fctOpportunityHistoryChecks } from './fct_opportunity_history.checks.ts';
+import { fctOpportunityHistory } from './fct_opportunity_history.ts';
+
+const run = databaseOfTests();
+
+const state = {
+  opportunity_key: '1',
+  stage_key: '5',
+  owner_user_key: '50',
+  close_date_key: 20240620,
+  is_closed: false,
+  is_won: false,
+  amount: '200',
+};
+const row = (date_key: number, more: object = {}) => ({
+  ...state,
+  date_key,
+  probability: '50',
+  expected_revenue: '100',
+  age_days: date_key - 20240601,
+  ...more,
+});
+const version = (valid_from: string, valid_to: string, more: object = {}) => ({
+  opportunity_key: '1',
+  is_deleted: false,
+  is_closed: false,
+  valid_from,
+  valid_to,
+  ...more,
+});
+/** Created on the first of June, looked at on the third. */
+const failures = (
+  rows: readonly object[],
+  versions: readonly object[] = [version('2024-06-01T09:00:00Z', FAR_FUTURE)],
+  deal: object = {},
+) =>
+  testChecks(fctOpportunityHistoryChecks)
+    .given(fctOpportunityHistory, rows)
+    .given(fctOpportunity, [{ ...state, ...deal }])
+    .given(intOpportunityVersion, versions)
+    .asOf('2024-06-03T12:00:00Z')
+    .failures(run);
+const good = [20240601, 20240602, 20240603].map((day) => row(day));
+
+test('a deal with a row for each day passes every check', async () => {
+  expect(await failures(good)).toEqual({});
+});
+
+test('days deleted have no row, and those of a day’s middle belong to its end', async () => {
+  const versions = [
+    version('2024-06-01T09:00:00Z', '2024-06-02T08:00:00Z'),
+    version('2024-06-02T08:00:00Z', '2024-06-03T07:00:00Z', { is_deleted: true }),
+    version('2024-06-03T07:00:00Z', FAR_FUTURE),
+  ];
+  expect(await failures([row(20240601), row(20240603)], versions)).toEqual({});
+});
+
+test.each<[string, string, object]>([
+  ['an expected revenue that is not amount times probability', 'expected_revenue_computed', { expected_revenue: '99' }],
+  ['a won day that is open', 'won_is_closed', { is_won: true }],
+  ['a day before the creation', 'age_not_negative', { age_days: -1 }],
+])('%s fails', async (_, check, change) => {
+  const rows = [row(20240601, change), ...good.slice(1)];
+  expect((await failures(rows))[check]).toEqual([{ date_key: '20240601', opportunity_key: '1' }]);
+});
+
+test.each<[string, object]>([
+  ['stage', { stage_key: '6' }],
+  ['amount', { amount: '201' }],
+  ['owner', { owner_user_key: '51' }],
+  ['close date', { close_date_key: 20240621 }],
+  ['won', { is_won: true }],
+])('a deal of another %s than its latest day fails', async (_, deal) => {
+  expect((await failures(good, undefined, deal))['today_equals_deal']).toEqual([{ opportunity_key: '1' }]);
+});
+
+test.each<[string, readonly object[]]>([
+  ['a day is missing', [row(20240601), row(20240603)]],
+  ['a day is there twice', [...good, row(20240603)]],
+  ['the deal has no day at all', []],
+])('a deal fails when %s', async (_, rows) => {
+  expect((await failures(rows))['every_open_day_once']).toEqual([{ opportunity_key: '1' }]);
+});
+
+test('a deal that is created after the clock has no day yet', async () => {
+  const future = [version('2024-06-05T09:00:00Z', FAR_FUTURE)];
+  expect(await failures([], future, { age_days: -2 })).toEqual({});
+  expect(await failures([], future)).toHaveProperty('today_equals_deal');
+});
+
+test('a day of a deal that did not exist fails', async () => {
+  const rows = [...good, { ...row(20240603), opportunity_key: '2' }];
+  expect((await failures(rows))['every_open_day_once']).toEqual([{ opportunity_key: '2' }]);
+});

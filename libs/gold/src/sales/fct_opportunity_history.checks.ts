@@ -1,0 +1,111 @@
+import {
+  addDays,
+  clock,
+  coalesce,
+  cond,
+  countWhere,
+  dateDiff,
+  dateKey,
+  dateLit,
+  flag,
+  greatest,
+  isDistinct,
+  least,
+  num,
+  round,
+  sum,
+  toDate,
+} from '@medallion/model';
+import { checksOf, expectation, rule } from '@medallion/quality';
+import { intOpportunityVersion, parameters } from '@medallion/silver';
+import { fctOpportunity } from './fct_opportunity.ts';
+import { fctOpportunityHistory } from './fct_opportunity_history.ts';
+
+const { calendarStart, historyStartDate, reportTimeZone } = parameters;
+
+/** Each rule reads the days once and groups them: its cost grows with them and no faster. */
+export const fctOpportunityHistoryChecks = checksOf(fctOpportunityHistory, (c) => [
+  expectation({
+    name: 'expected_revenue_computed',
+    owner: 'data platform',
+    description: 'Expected revenue is amount times probability in percent.',
+    failing: isDistinct(c('expected_revenue'), round(num`${c('amount')} * ${c('probability')} / 100`, 2)),
+  }),
+  expectation({
+    name: 'won_is_closed',
+    owner: 'data platform',
+    description: 'A won deal is closed.',
+    failing: flag`${c('is_won')} and not ${c('is_closed')}`,
+  }),
+  expectation({
+    name: 'age_not_negative',
+    owner: 'data platform',
+    description: 'No deal has a day before its creation.',
+    failing: flag`${c('age_days')} < 0`,
+  }),
+  rule({
+    name: 'today_equals_deal',
+    owner: 'data platform',
+    description: 'What an open deal was at the end of the latest day is what it is.',
+    failing: (db) =>
+      db
+        .selectFrom(fctOpportunity.as('deal'))
+        .crossJoin(clock.as('clock'))
+        .leftJoin(fctOpportunityHistory.as('day'), (join) =>
+          join
+            .onRef('day.opportunity_key', '=', 'deal.opportunity_key')
+            .on((eb) => eb('day.date_key', '=', dateKey(toDate(eb.ref('clock.as_of'), reportTimeZone)))),
+        )
+        .where('deal.is_closed', '=', false)
+        // A record may say that it is created after the clock: then it has no day yet.
+        .where('deal.age_days', '>=', 0)
+        .where((eb) => {
+          const differs = (
+            column: 'stage_key' | 'amount' | 'owner_user_key' | 'close_date_key' | 'is_closed' | 'is_won',
+          ) => isDistinct(eb.ref(`day.${column}`), eb.ref(`deal.${column}`));
+          return eb.or([
+            differs('stage_key'),
+            differs('amount'),
+            differs('owner_user_key'),
+            differs('close_date_key'),
+            differs('is_closed'),
+            differs('is_won'),
+          ]);
+        })
+        .select('deal.opportunity_key'),
+  }),
+  rule({
+    name: 'every_open_day_once',
+    owner: 'data platform',
+    description: 'A deal has a row for each day at whose end it existed and was open, and no other.',
+    failing: (db) =>
+      db
+        .with('existing', (query) =>
+          query
+            .selectFrom(intOpportunityVersion.as('version'))
+            .crossJoin(clock.as('clock'))
+            .where('version.is_deleted', '=', false)
+            .where('version.is_closed', '=', false)
+            .groupBy('version.opportunity_key')
+            .select((eb) => {
+              const day = (instant: 'version.valid_from' | 'version.valid_to' | 'clock.as_of') =>
+                toDate(eb.ref(instant), reportTimeZone);
+              const first = greatest(day('version.valid_from'), dateLit(historyStartDate), dateLit(calendarStart));
+              const next = least(day('version.valid_to'), addDays(day('clock.as_of'), 1));
+              return ['version.opportunity_key', sum(greatest(dateDiff(next, first), 0)).as('days')];
+            }),
+        )
+        .with('told', (query) =>
+          query
+            .selectFrom(fctOpportunityHistory.as('day'))
+            .groupBy('day.opportunity_key')
+            .select((eb) => ['day.opportunity_key', countWhere(cond`not ${eb.ref('day.is_closed')}`).as('days')]),
+        )
+        .selectFrom('existing')
+        .fullJoin('told', 'told.opportunity_key', 'existing.opportunity_key')
+        .where((eb) => cond`coalesce(${eb.ref('existing.days')}, 0) <> coalesce(${eb.ref('told.days')}, 0)`)
+        .select((eb) =>
+          coalesce(eb.ref('existing.opportunity_key'), eb.ref('told.opportunity_key')).as('opportunity_key'),
+        ),
+  }),
+]);

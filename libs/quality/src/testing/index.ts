@@ -1,0 +1,1 @@
+export { testChecks, type CheckTest } from './check-test.ts';

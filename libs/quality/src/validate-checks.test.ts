@@ -1,0 +1,93 @@
+import { defineSource, flag, text } from '@medallion/model';
+import { sql } from 'kysely';
+import { checksOf, type ModelChecks } from './declare/checks-of.ts';
+import { expectation } from './declare/expectation.ts';
+import { rule } from './declare/rule.ts';
+import { customer, order } from './fixtures/shop.ts';
+import { validateChecks } from './validate-checks.ts';
+
+const raw = defineSource({ name: 'x', layer: 'raw', description: 'raw', columns: { id: text().primaryKey() } });
+const about = { name: 'x', owner: 'finance', description: 'It is so.' };
+const mistakes = (checks: ModelChecks | readonly ModelChecks[], models: readonly object[] = [order, customer]) =>
+  validateChecks([checks].flat() as ModelChecks[], models as Parameters<typeof validateChecks>[1]).map(
+    ({ message }) => message,
+  );
+const declared = (header: object) =>
+  checksOf(order, (c) => [expectation({ ...about, ...header, failing: flag`${c('is_paid')}` })]);
+
+test('checks that are declared well pass', () => {
+  expect(mistakes(declared({ threshold: { percent: 0.5 } }))).toEqual([]);
+});
+
+test.each([
+  [{ name: ' ' }, 'silver.int_order, check " ": it has an empty name'],
+  [{ owner: '' }, 'silver.int_order, check "x": it has an empty owner'],
+  [{ description: ' ' }, 'silver.int_order, check "x": it has an empty description'],
+  [{ name: 'Not snake' }, 'silver.int_order, check "Not snake": its name is not snake_case'],
+  [
+    { threshold: { count: 1.5 } },
+    'silver.int_order, check "x": its threshold is neither a whole number of rows nor a percentage',
+  ],
+  [
+    { threshold: { percent: 101 } },
+    'silver.int_order, check "x": its threshold is neither a whole number of rows nor a percentage',
+  ],
+])('%j is refused', (header, message) => {
+  expect(mistakes(declared(header))).toEqual([message]);
+});
+
+test('two checks of one name are refused', () => {
+  const twice = checksOf(order, (c) => [
+    expectation({ ...about, failing: flag`${c('is_paid')}` }),
+    expectation({ ...about, failing: flag`not ${c('is_paid')}` }),
+  ]);
+  expect(mistakes(twice)).toEqual(['silver.int_order, check "x": another check has this name']);
+});
+
+test('checks of a model that is not listed, or listed twice, are refused', () => {
+  expect(mistakes(declared({}), [customer])).toEqual([
+    'silver.int_order: it has checks but is not among the models of its layer',
+  ]);
+  expect(mistakes([declared({}), declared({})])).toEqual(['silver.int_order: its checks are listed twice']);
+});
+
+test('a rule that stores personal data as a key is refused', () => {
+  const personal = checksOf(order, () => [
+    rule({ ...about, failing: (db) => db.selectFrom(order.as('o')).select('o.email') }),
+  ]);
+  expect(mistakes(personal)).toEqual([
+    'silver.int_order, check "x": email is personal data, and the keys of what fails are stored',
+  ]);
+});
+
+test('a rule that reads a layer its own may not, or a model that is not listed, is refused', () => {
+  const reading = (model: typeof customer | typeof raw) =>
+    checksOf(order, () => [
+      rule({ ...about, failing: (db) => db.selectFrom((model as typeof customer).as('m')).select('m.customer_key') }),
+    ]);
+  expect(mistakes(reading(raw))).toEqual([
+    'silver.int_order, check "x": it reads raw.x, but checks of silver read only silver, bronze, ops',
+  ]);
+  expect(mistakes(reading(customer), [order])).toEqual([
+    'silver.int_order, check "x": it reads silver.int_customer, which is not among the models of its layer',
+  ]);
+});
+
+test('raw SQL is refused in a rule as it is in a model', () => {
+  const unchecked = checksOf(order, () => [
+    rule({
+      ...about,
+      failing: (db) =>
+        db
+          .selectFrom(order.as('o'))
+          .where(sql<boolean>`random() < 1`)
+          .select('o.order_key'),
+    }),
+  ]);
+  expect(mistakes(unchecked)).toEqual([expect.stringContaining('the raw SQL `random() < 1` is checked by nobody')]);
+});
+
+test('a template that reads the wall clock is refused with the model it is in', () => {
+  const timed = checksOf(order, (c) => [expectation({ ...about, failing: flag`${c('ordered_at')} > now()` })]);
+  expect(mistakes(timed)).toEqual([expect.stringMatching(/^silver\.int_order: the template .* reads now/)]);
+});

@@ -1,0 +1,62 @@
+import {
+  buildGraph,
+  definitionDigest,
+  describeRelations,
+  parseSelectors,
+  selectModels,
+  type Selection,
+  type SelectionFacts,
+} from '@medallion/engine';
+import type { AnyModel } from '@medallion/model';
+import type { Warehouse } from '../connection/warehouse.ts';
+import { asBuilder, readSeed } from './execute-layer.ts';
+import { postgresPort } from './postgres-port.ts';
+
+export interface WarehouseSelection extends Selection {
+  /** Of every layer: the graph is walked across them. */
+  readonly models: readonly AnyModel[];
+  /** Default `base`. */
+  readonly environment?: string;
+}
+
+/** No publish and no run is known: states and results select nothing. */
+const NO_FACTS: SelectionFacts = { modified: new Set(), unpublished: new Set(), results: new Map() };
+
+/**
+ * Fails as `selectInWarehouse` would, without a database: that a name or pattern is of no model is said before one is connected to.
+ *
+ * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
+ */
+export function assertSelectable({ models, environment = 'base', ...selection }: WarehouseSelection): void {
+  selectModels(buildGraph(describeRelations(models, { environment, seedText: readSeed })), selection, NO_FACTS);
+}
+
+/**
+ * The ids of the models selected, in build order. The database is asked only where the selectors are about states or results.
+ *
+ * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
+ */
+export async function selectInWarehouse(warehouse: Warehouse, selection: WarehouseSelection): Promise<string[]> {
+  const { models, environment = 'base', select, exclude = [] } = selection;
+  const relations = describeRelations(models, { environment, seedText: readSeed });
+  const methods = new Set(parseSelectors([...select, ...exclude]).flatMap((part) => part.map(({ method }) => method)));
+  if (!methods.has('state') && !methods.has('result')) return selectModels(buildGraph(relations), selection, NO_FACTS);
+  const facts = await asBuilder(warehouse, async (builder): Promise<SelectionFacts> => {
+    const port = await postgresPort(builder);
+    const recorded = await port.state.readModels(environment);
+    const changed = relations.filter(
+      (relation) => recorded.get(relation.id)?.definition !== definitionDigest(relation),
+    );
+    const { rows } = await port.execute(
+      `select distinct on (model) model, status from ops.model_run where environment = $1
+       order by model, finished_at desc, run_id desc`,
+      [environment],
+    );
+    return {
+      modified: new Set(changed.map(({ id }) => id)),
+      unpublished: new Set(relations.flatMap(({ id }) => (recorded.has(id) ? [] : [id]))),
+      results: new Map(rows.map((row) => [String(row['model']), String(row['status'])])),
+    };
+  });
+  return selectModels(buildGraph(relations), selection, facts);
+}
