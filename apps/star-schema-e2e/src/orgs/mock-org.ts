@@ -19,7 +19,7 @@ const LIVED_DAYS = 30;
  * and every ten days from then on.
  */
 export async function livedOrg(): Promise<EventLog> {
-  const log = await orgLog({ scale: 0.05, days: LIVED_DAYS });
+  const log = await orgLog({ scale: 0.2, days: LIVED_DAYS });
   const begin = DEFAULT_AS_OF.getTime();
   const seenAt = (at: Date) => begin + Math.max(0, Math.ceil((at.getTime() - begin) / (10 * DAY))) * 10 * DAY;
   return {
