@@ -10,7 +10,7 @@ import { settings } from './warehouse/settings.ts';
 import type { StarWarehouse, TableText } from './warehouse/star-warehouse.ts';
 
 /** How many stories the first property tries, about; the others try a third. What they are drawn from. */
-const CASES = Number(process.env['MEDALLION_PROPERTY_CASES'] ?? 60);
+const CASES = Number(process.env['MEDALLION_STORY_CASES'] ?? 60);
 const SEED = Number(process.env['MEDALLION_PROPERTY_SEED'] ?? 1);
 
 /** Stories told together at most: a build of six costs hardly more than of one. */
