@@ -5,12 +5,14 @@ import {
   columnLineage,
   compileModel,
   schemaOf,
+  trackedColumns,
   upstreamModels,
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
   type Layer,
 } from '@medallion/model';
+import { describeScope } from './incremental/describe-scope.ts';
 import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
 
@@ -67,6 +69,8 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedSql: query.unformattedSql,
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
+    scope: describeScope(model, environment),
+    tracked: kind === 'view' ? [] : trackedColumns(model.columns, model.primaryKey),
     get lineage() {
       return columnLineage(model);
     },

@@ -27,6 +27,7 @@ export {
   type ExplainedPlan,
   type PlanEstimate,
 } from './plan/explain-plan.ts';
+export type { ChangeSet } from './incremental/change-chain.ts';
 export { planLayer, type LayerPlan, type PlanCause, type PlannedModel, type PlanOptions } from './plan/plan-layer.ts';
 export type { ContractColumn, PublishedDefinition, RelationContract } from './plan/published-definition.ts';
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';

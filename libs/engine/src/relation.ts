@@ -1,4 +1,5 @@
 import type { ColumnLineage } from '@medallion/model';
+import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
 export interface RelationName {
@@ -6,7 +7,7 @@ export interface RelationName {
   readonly name: string;
 }
 
-/** How a model becomes a relation. `incremental` is executed as a full build until change sets are recorded. */
+/** How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew. */
 export type MaterializationKind = 'view' | 'table' | 'incremental' | 'seed';
 
 export interface RelationColumn {
@@ -64,6 +65,10 @@ export interface Relation extends RelationName {
   readonly unformattedUncastSql: string;
   /** Ids of the models and sources the query reads, sorted. */
   readonly dependencies: readonly string[];
+  /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
+  readonly scope: Scope | undefined;
+  /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */
+  readonly tracked: readonly string[];
   /** What its columns are computed from; traced on first use. */
   readonly lineage: ColumnLineage;
 }

@@ -43,7 +43,7 @@ export { defineSeed } from './definition/define-seed.ts';
 export { defineSource } from './definition/define-source.ts';
 export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
 export type { Layer, ModelId } from './definition/layer.ts';
-export type { ChangeMapping, Materialization } from './definition/materialization.ts';
+export type { ChangeMapping, ChangePath, Materialization } from './definition/materialization.ts';
 export { Model, modelId } from './definition/model.ts';
 export type { AnyModel, RowOf } from './definition/model.ts';
 export { snakeCase } from './definition/snake-case.ts';
@@ -63,6 +63,9 @@ export type { CompiledQuery, QueryColumn } from './compile/compile-query.ts';
 export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
 export { rowsOf } from './compile/rows-of.ts';
 export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
+
+export { modelInputs, stagedColumn, stagedRaw, trackedColumns } from './incremental/model-inputs.ts';
+export type { ModelInputs } from './incremental/model-inputs.ts';
 
 export { columnLineage } from './lineage/column-lineage.ts';
 export type { ColumnLineage } from './lineage/column-lineage.ts';

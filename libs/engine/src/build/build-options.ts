@@ -43,6 +43,11 @@ export interface BuildOptions {
   readonly only?: ReadonlySet<string> | undefined;
   /** Build every model whatever the change detector says. Default false. */
   readonly force?: boolean;
+  /**
+   * Rows of a table from which on an incremental model is computed by what changed; below, in full, which is then quicker.
+   * Default 10,000.
+   */
+  readonly incrementalFrom?: number;
   /** Start nothing more once a model has failed. Default false: all that does not read it is still computed, so that one run tells of every failure. */
   readonly failFast?: boolean;
   /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */
@@ -56,4 +61,5 @@ export interface BuildOptions {
 }
 
 export const DEFAULT_CONCURRENCY = 3;
+export const DEFAULT_INCREMENTAL_FROM = 10_000;
 export const DEFAULT_LOCK_TIMEOUT_MS = 5_000;

@@ -6,11 +6,12 @@ import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
-import { DEFAULT_CONCURRENCY, type BuildOptions } from './build-options.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, type BuildOptions } from './build-options.ts';
 import { computeTable, computeView, type ComputeContext } from './compute-model.ts';
 import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { inDependencyOrder } from './dependency-scheduler.ts';
 import { isCancelled } from './model-failure.ts';
+import { consumedNow, whatChanged } from '../incremental/what-changed.ts';
 import { retrying } from './retrying.ts';
 
 /**
@@ -53,7 +54,14 @@ export async function computeLayer(
       return;
     }
     options.onProgress?.({ kind: 'model_started', model: id, position, total, reason: change.reason });
-    const model = { relation, change, upstream, moved: movedUpstreams(relation.dependencies, computed) };
+    const moved = movedModels(computed);
+    const consumed = consumedNow(relation, layer, computed);
+    const smallest = options.incrementalFrom ?? DEFAULT_INCREMENTAL_FROM;
+    const changed =
+      consumed === undefined || change.cause !== 'data'
+        ? undefined
+        : whatChanged(relation, consumed, layer, computed, moved, smallest);
+    const model = { relation, change, upstream, moved, consumed, changed };
     const result = await retrying(id, options, (attempt) =>
       port.session<ComputedView | ComputedTable>((session) =>
         (isView(relation) ? computeView : computeTable)(
@@ -95,15 +103,12 @@ export async function computeLayer(
 const tryOf = (context: ComputeContext, attempt: number): ComputeContext =>
   attempt === 1 ? context : { ...context, scratch: { ...context.scratch, run: `${context.scratch.run}_${attempt}` } };
 
-function movedUpstreams(
-  dependencies: readonly string[],
-  computed: ReadonlyMap<string, ComputedModel>,
-): ReadonlyMap<string, RelationName> {
+/** Where readers find the models whose rows this run computed, by `schema.name` of the live ones. */
+function movedModels(computed: ReadonlyMap<string, ComputedModel>): ReadonlyMap<string, RelationName> {
   const moved = new Map<string, RelationName>();
-  for (const id of dependencies) {
-    const upstream = computed.get(id);
-    const instead = upstream === undefined ? undefined : readInstead(upstream);
-    if (instead !== undefined) moved.set(`${upstream!.relation.schema}.${upstream!.relation.name}`, instead);
+  for (const model of computed.values()) {
+    const instead = readInstead(model);
+    if (instead !== undefined) moved.set(`${model.relation.schema}.${model.relation.name}`, instead);
   }
   return moved;
 }

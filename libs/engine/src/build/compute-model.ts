@@ -1,5 +1,18 @@
-import type { Session } from '../ports/warehouse-port.ts';
+import { qualifiedName } from '@medallion/quality';
 import { digest } from '../hash.ts';
+import type { Consumed } from '../incremental/consumed.ts';
+import { isFollowed, isWorthRecording } from '../incremental/followed.ts';
+import {
+  changedValueTable,
+  fillScoped,
+  liveInScope,
+  scopedQuery,
+  scopedResult,
+  scopeTable,
+} from '../incremental/scoped-statements.ts';
+import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
+import type { Session, StatementResult } from '../ports/warehouse-port.ts';
+import type { ChangeCounts } from './build-options.ts';
 import type { Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
@@ -20,6 +33,10 @@ export interface ModelToCompute {
   readonly upstream: UpstreamStates;
   /** Where the rows of upstream models are that this run computed, by `schema.name` of the live ones. */
   readonly moved: ReadonlyMap<string, RelationName>;
+  /** Of an incremental model: what it is computed from. */
+  readonly consumed: Consumed | undefined;
+  /** Of an incremental model of which only data changed. */
+  readonly changed: WhatChanged | undefined;
 }
 
 export interface ComputeContext {
@@ -61,7 +78,7 @@ export async function computeView(
   };
 }
 
-/** Computes a table's rows aside and finds the keys by which they differ from the live ones. */
+/** Computes a table's rows aside, all or those its changes concern, and finds the keys by which they differ from the live ones. */
 export async function computeTable(
   session: Session,
   context: ComputeContext,
@@ -70,23 +87,19 @@ export async function computeTable(
   const started = performance.now();
   const { relation, upstream } = model;
   const computed = scratchName(context.scratch, relation.id);
-  const build = scratchBuild(relation, computed, retarget(relation.sql, model.moved));
-  const run = (statement: string) =>
-    session.execute(statement).catch((error: unknown) => {
-      const isFill = statement === build.fill;
-      const { queryOffset } = build;
-      throw modelFailure(relation, error, isFill ? { text: statement, queryOffset, query: relation.sql } : undefined);
-    });
-  await run(build.create);
-  const { count: rows } = await run(build.fill);
-  await run(build.key);
-  await run(build.analyze);
-
   const mode = modeOf(context.layer, relation);
+  const run: Run = (statement, query) =>
+    session.execute(statement).catch((error: unknown) => {
+      const failed = query && { text: statement, queryOffset: query.offset, query: relation.sql };
+      throw modelFailure(relation, error, failed);
+    });
+  const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
+  const filled = scoped?.rows ?? (await computeAll(run, model, computed));
+
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
-  let changes = { inserted: rows, updated: 0, deleted: 0 };
+  let changes = { inserted: filled, updated: 0, deleted: 0 };
   if (diff !== undefined) {
-    await run(keyDiff(relation, computed, diff));
+    await run(keyDiff(relation, computed, diff, scoped?.live));
     const [counts] = (await run(countDiff(diff))).rows;
     changes = {
       inserted: Number(counts!['inserted']),
@@ -94,20 +107,100 @@ export async function computeTable(
       deleted: Number(counts!['deleted']),
     };
   }
+  const before = context.layer.recorded.get(relation.id)?.rows ?? 0;
+  const rows = scoped === undefined ? filled : before + changes.inserted - changes.deleted;
   return {
     kind: 'table',
     relation,
-    reason: model.change.reason,
+    reason: reasonOf(model, scoped),
     upstream,
     state: stateAfter(context, model, mode, isUnchanged(changes)),
     mode,
     isRedefined: model.change.cause !== 'data' && model.change.cause !== 'written',
     computed,
+    readable: scoped?.readable ?? computed,
+    changedValues:
+      diff === undefined ? undefined : await recordChanges(run, context, relation, { computed, diff, changes, rows }),
+    consumed: model.consumed,
     diff,
     changes,
     rows,
     milliseconds: performance.now() - started,
   };
+}
+
+type Run = (statement: string, query?: { readonly offset: number }) => Promise<StatementResult>;
+
+async function computeAll(run: Run, { relation, moved }: ModelToCompute, computed: RelationName): Promise<number> {
+  const build = scratchBuild(relation, computed, retarget(relation.sql, moved));
+  await run(build.create);
+  const { count } = await run(build.fill, { offset: build.queryOffset });
+  await run(build.key);
+  await run(build.analyze);
+  return count;
+}
+
+interface ScopedRows {
+  readonly rows: number;
+  /** How many values of the scope were computed. */
+  readonly values: number;
+  /** The live rows to compare them with. */
+  readonly live: string;
+  readonly readable: RelationName;
+}
+
+/** Computes only the rows that changes concern; `undefined` where all must be computed. */
+async function computeScoped(
+  run: Run,
+  { scratch }: ComputeContext,
+  { relation, moved, changed }: ModelToCompute,
+  computed: RelationName,
+): Promise<ScopedRows | undefined> {
+  if (changed === undefined || isInFull(changed)) return undefined;
+  const values = scratchName(scratch, relation.id, '__scope');
+  for (const statement of scopeTable(relation.scope!, values, changed)) await run(statement);
+  const [counted] = (await run(`select count(*)::text as "values" from ${qualifiedName(values)}`)).rows;
+  const query = scopedQuery(relation, values, moved, (id) =>
+    scratchName(scratch, relation.id, `__of_${digest([id]).slice(0, 8)}`),
+  );
+  for (const statement of query.views) await run(statement);
+  const build = scratchBuild(relation, computed, query.sql);
+  const fill = fillScoped(relation, computed, query.sql, values);
+  await run(build.create);
+  const { count } = await run(fill.text, { offset: fill.queryOffset });
+  await run(build.key);
+  await run(build.analyze);
+  const readable = scratchName(scratch, relation.id, '__all');
+  await run(scopedResult(relation, computed, values, readable));
+  return { rows: count, values: Number(counted!['values']), live: liveInScope(relation, values), readable };
+}
+
+/** Keeps the values of changed rows for the models that follow them. */
+async function recordChanges(
+  run: Run,
+  { layer, scratch }: ComputeContext,
+  relation: Relation,
+  made: {
+    readonly computed: RelationName;
+    readonly diff: RelationName;
+    readonly changes: ChangeCounts;
+    readonly rows: number;
+  },
+): Promise<RelationName | undefined> {
+  const { inserted, updated, deleted } = made.changes;
+  const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);
+  if (isUnchanged(made.changes) || !isWorth || !isFollowed(relation.id, layer.recorded.values())) return undefined;
+  const target = scratchName(scratch, relation.id, '__changed');
+  for (const statement of changedValueTable(relation, made.computed, made.diff, target)) await run(statement);
+  return target;
+}
+
+function reasonOf({ change, relation, changed }: ModelToCompute, scoped: ScopedRows | undefined): string {
+  if (scoped !== undefined)
+    return `${change.reason} Computed for ${scoped.values} values of ${relation.scope!.column}.`;
+  return changed !== undefined && isInFull(changed)
+    ? `${change.reason} Computed in full: ${changed.inFull}.`
+    : change.reason;
 }
 
 function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] {

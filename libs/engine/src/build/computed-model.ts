@@ -1,5 +1,6 @@
 import type { Relation, RelationName } from '../relation.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
+import type { Consumed } from '../incremental/consumed.ts';
 import type { ChangeCounts } from './build-options.ts';
 
 interface Outcome {
@@ -37,6 +38,12 @@ export interface ComputedTable extends Outcome {
   /** The contract's indexes, keys or comments may differ from the live table's. */
   readonly isRedefined: boolean;
   readonly computed: RelationName;
+  /** Where its readers find all rows: the same, unless only those of a scope were computed. */
+  readonly readable: RelationName;
+  /** Values of its key columns in rows that changed; `undefined` where nobody follows them, or too many changed. */
+  readonly changedValues: RelationName | undefined;
+  /** Only of an incremental model. */
+  readonly consumed: Consumed | undefined;
   /** Only where it is reconciled. */
   readonly diff: RelationName | undefined;
   readonly changes: ChangeCounts;
@@ -53,4 +60,6 @@ export const isUnchanged = (changes: ChangeCounts): boolean =>
 export const readInstead = (model: ComputedModel): RelationName | undefined =>
   model.kind === 'skipped' || (model.kind === 'table' && model.mode === 'reconcile' && isUnchanged(model.changes))
     ? undefined
-    : model.computed;
+    : model.kind === 'table'
+      ? model.readable
+      : model.computed;

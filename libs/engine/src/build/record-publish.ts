@@ -7,6 +7,7 @@ import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import type { ComputedModel } from './computed-model.ts';
 import type { CheckedModels } from './run-checks.ts';
+import { recordChangeSets } from './record-change-sets.ts';
 
 export interface PublishRecord {
   readonly layer: LayerContext;
@@ -34,6 +35,7 @@ export async function recordPublish(state: StatePort, session: Session, publish:
     layer.environment,
     current.map(({ relation }) => definitionOf(relation)),
   );
+  await recordChangeSets(state, session, publish);
   await state.recordChecks(session, { runId, environment: layer.environment, results: publish.checked.results });
   await state.writeLayer(session, {
     environment: layer.environment,
@@ -76,6 +78,7 @@ function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<Recor
     writeCount: undefined,
     rows: rowsOf(publish, model),
     runId: publish.runId,
+    consumed: model.kind === 'table' ? model.consumed : undefined,
   };
 }
 

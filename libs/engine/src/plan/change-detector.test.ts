@@ -16,6 +16,7 @@ const recorded: RecordedModel = {
   filenode: '200',
   writeCount: '12',
   rows: 3,
+  consumed: undefined,
   checks: undefined,
   runId: 'run-1',
 };

@@ -1,6 +1,8 @@
 import { MedallionError } from '@medallion/core';
 import type { Relation } from '../relation.ts';
 
+type Reader = Pick<Relation, 'dependencies' | 'unformattedSql'>;
+
 /** How a model depends on the environment's clock. */
 export type ClockUse =
   | 'none'
@@ -18,27 +20,46 @@ const CLOCK_ROW =
  * visible would seem to change with every load; told apart, it changes only with the objects it reads.
  * What is not recognised counts as use of the whole clock: that costs a rebuild, never a stale row.
  */
-export function clockUse(relation: Relation): ClockUse {
+export function clockUse(relation: Reader): ClockUse {
+  const names = clockNames(relation);
+  if (names === 'none') return 'none';
+  if (names.other) return 'as_of and load_seq';
+  if (names.all === names.visibility && readsOnly(relation, /^raw\./)) return 'visibility';
+  return names.all === names.day ? 'as_of' : 'as_of and load_seq';
+}
+
+/**
+ * Whether a model or view asks the clock only which versions are visible, of raw tables or of bronze views that show their
+ * `system_modstamp` as it is.
+ */
+export function asksOnlyWhatIsVisible(reader: Reader): boolean {
+  const names = clockNames(reader);
+  return names !== 'none' && !names.other && names.all === names.visibility && readsOnly(reader, /^(raw|bronze)\./);
+}
+
+/** How often a query names the clock, in all and for what; `other` where it reads the clock in a way that is not recognised. */
+function clockNames(
+  relation: Reader,
+): 'none' | { readonly all: number; readonly visibility: number; readonly day: number; readonly other: boolean } {
   if (!relation.dependencies.includes('ops.clock')) return 'none';
   const aliases = [...relation.unformattedSql.matchAll(CLOCK_ROW)].map((match) => match[2]!);
   const query = relation.unformattedSql.replaceAll(CLOCK_ROW, '');
   // A clock row that is read otherwise than by the pattern, or one name for the clock and something else.
-  if (aliases.length === 0 || query.includes('"ops"."clock"')) return 'as_of and load_seq';
+  if (aliases.length === 0 || query.includes('"ops"."clock"')) return { all: 0, visibility: 0, day: 0, other: true };
   const names = [...new Set(aliases)].map((alias) => `"${alias}"`).join('|');
   const all = count(query, new RegExp(`(${names})(\\."\\w+"|\\.\\*)?`, 'g'));
   const visibility =
     count(query, new RegExp(`"system_modstamp"\\s*<=\\s*(${names})\\."as_of"`, 'g')) +
     count(query, new RegExp(`"_superseded_at"\\s*>\\s*(${names})\\."as_of"`, 'g'));
-  if (all === visibility && readsRawOnly(relation)) return 'visibility';
   const day = count(query, new RegExp(`(${names})\\."as_of"`, 'g'));
-  return all === day ? 'as_of' : 'as_of and load_seq';
+  return { all, visibility, day, other: false };
 }
 
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
 
-/** The argument about visible versions holds for raw tables alone. */
-const readsRawOnly = (relation: Relation): boolean =>
-  relation.dependencies.every((dependency) => dependency === 'ops.clock' || dependency.startsWith('raw.'));
+/** The argument about visible versions holds for relations that show the versions themselves. */
+const readsOnly = (relation: Reader, upstream: RegExp): boolean =>
+  relation.dependencies.every((dependency) => dependency === 'ops.clock' || upstream.test(dependency));
 
 export const noClock = (environment: string): MedallionError =>
   new MedallionError({

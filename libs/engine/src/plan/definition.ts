@@ -1,4 +1,5 @@
 import { digest } from '../hash.ts';
+import type { Scope } from '../incremental/scope.ts';
 import { isView, type Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
@@ -30,8 +31,19 @@ export function definitionStatements(relation: Relation, sql: string = relation.
     fillFrom(relation, computed),
     ...[keyDiff(relation, computed, diff), countDiff(diff)],
     ...[changes.insert, changes.update ?? '', changes.delete],
+    ...(relation.scope === undefined ? [] : [scopeDeclaration(relation.scope)]),
   ];
 }
+
+/** What of it is incremental follows from what was declared and from its inputs; as a comment, so that a statement it stays. */
+const scopeDeclaration = (scope: Scope): string =>
+  `-- by ${scope.column}: ${scope.inputs
+    .flatMap(({ id, mappings }) =>
+      mappings.map(({ column, through }) =>
+        [id, column, ...(through === undefined ? [] : [through.id, through.column, through.scope])].join('.'),
+      ),
+    )
+    .join(', ')}`;
 
 export const definitionDigest = (relation: Relation): string =>
   digest(definitionStatements(relation, relation.unformattedSql));

@@ -1,5 +1,6 @@
 import type { ModelCheck } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
+import type { ChangeSet } from '../incremental/change-chain.ts';
 import type { Graph } from '../graph/graph.ts';
 import { digest } from '../hash.ts';
 import type { RecordedChecks, RecordedLayer, RecordedModel, SourceStates } from '../ports/records.ts';
@@ -29,6 +30,8 @@ export interface LayerContext extends LayerTarget {
   readonly live: ReadonlyMap<string, LiveRelation>;
   readonly sources: SourceStates;
   readonly ledger: RecordedLayer | undefined;
+  /** What earlier publishes changed, by model, where something follows it. */
+  readonly changeSets: ReadonlyMap<string, readonly ChangeSet[]>;
   /** Digest of all the layer should be: see `desiredState`. */
   readonly desired: string;
 }
@@ -41,13 +44,14 @@ export async function readLayerContext(port: WarehousePort, target: LayerTarget)
     relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
   );
   const schemas = relations.map((relation) => relation.schema);
-  const [recorded, sources, ledger, live] = await Promise.all([
+  const [recorded, sources, ledger, changeSets, live] = await Promise.all([
     port.state.readModels(environment),
     port.state.readSources(environment),
     port.state.readLayer(environment, layer),
+    port.state.readChangeSets(environment),
     readLiveRelations(port, schemas),
   ]);
-  const context = { ...target, relations, definitions, checkDigests, recorded, live, sources, ledger };
+  const context = { ...target, relations, definitions, checkDigests, recorded, live, sources, ledger, changeSets };
   return { ...context, desired: desiredState(port.identity, context) };
 }
 

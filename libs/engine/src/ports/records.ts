@@ -1,4 +1,5 @@
 import type { CheckResult } from '@medallion/quality';
+import type { Consumed } from '../incremental/consumed.ts';
 
 /** One line of the ledger by which a probe knows that a layer is as it should be. */
 export interface RecordedLayer {
@@ -36,6 +37,8 @@ export interface RecordedModel {
   readonly writeCount: string | undefined;
   readonly rows: number | undefined;
   readonly runId: string;
+  /** Of an incremental model: what it was computed from, input by input. */
+  readonly consumed: Consumed | undefined;
   /** What its checks were and read when they last passed; `undefined` before they did. */
   readonly checks: RecordedChecks | undefined;
 }

@@ -1,3 +1,5 @@
+import type { ChangeSet } from '../incremental/change-chain.ts';
+import type { RelationName } from '../relation.ts';
 import type { PublishedDefinition } from '../plan/published-definition.ts';
 import type {
   ModelRunRecord,
@@ -63,6 +65,16 @@ export interface StatePort {
   /** Write counters as read after the publish: they are known only once its transaction has ended. */
   writeCounters(session: Session, environment: string, counters: ReadonlyMap<string, string>): Promise<void>;
   readSources(environment: string): Promise<SourceStates>;
+  /** What publishes recorded as changed, by model. */
+  readChangeSets(environment: string): Promise<ReadonlyMap<string, readonly ChangeSet[]>>;
+  /** @param values table of the changed values, `column_name` and `value` */
+  writeChangeSet(
+    session: Session,
+    environment: string,
+    set: { readonly model: string; readonly from: string; readonly to: string },
+    values: RelationName,
+  ): Promise<void>;
+  deleteChangeSets(session: Session, ids: readonly string[]): Promise<void>;
   recordModelRun(session: Session, run: ModelRunRecord): Promise<void>;
   /** With the keys of what failed; results of the same run are replaced. */
   recordChecks(session: Session, checks: RecordedCheckResults): Promise<void>;

@@ -1,10 +1,20 @@
 import type { ModelId } from './layer.ts';
 
+/** Rows of another upstream, by which a changed value leads to values of the scope. */
+export interface ChangePath {
+  readonly model: ModelId;
+  /** Its column that holds the changed value; of a change of the clock, its column with the last day a row holds for. */
+  readonly column: string;
+  /** Its column that carries the scope's value. */
+  readonly scope: string;
+}
+
 /** How rows of an upstream that changed say which rows of this model to compute anew. */
 export interface ChangeMapping {
   readonly upstream: ModelId;
-  /** The upstream's column that carries the scope's value. */
+  /** The upstream's column that carries the scope's value; with `through`, the value looked up there. */
   readonly column: string;
+  readonly through?: ChangePath;
 }
 
 export type Materialization =
@@ -25,6 +35,8 @@ export type Materialization =
       readonly indexes: readonly (readonly string[])[];
     };
 
+const CLOCK: ModelId = 'ops.clock';
+
 interface Upstream {
   readonly id: ModelId;
   readonly columns: Readonly<Record<string, unknown>>;
@@ -36,15 +48,34 @@ export interface MaterializationBuilder<K extends string> {
   view(options?: { readonly heldBy?: string }): Materialization;
   table(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
   /**
-   * Only rows whose `scope` value changed upstream are recomputed. An upstream without an entry in `changes`
-   * makes the model rebuild in full when it changes.
+   * Only rows whose `scope` value changed upstream are computed anew. What it reads is tables, staging views and the clock, directly
+   * or through views; one of these without an entry in `changes` makes the model rebuild in full when it changes.
+   *
+   * The declaration is a promise: a row follows from the rows of each upstream in `changesOf` that carry its scope's value, and from
+   * no others of that upstream. A window or an aggregate must therefore keep within the scope.
    */
   incremental(options: {
     readonly scope: K;
     readonly changes: readonly ChangeMapping[];
     readonly indexes?: readonly (readonly K[])[];
   }): Materialization;
+  /** A changed row of `upstream` says itself, in `column`, whose rows to compute anew. */
   changesOf<U extends Upstream>(upstream: U, column: keyof U['columns'] & string): ChangeMapping;
+  /**
+   * A changed row of `upstream` concerns the rows of `through` whose `on.column` holds the value of its `column`; these say in
+   * `on.scope` whose rows to compute anew. `through` needs an entry of its own in `changes`.
+   */
+  changesThrough<U extends Upstream, T extends Upstream>(
+    upstream: U,
+    column: keyof U['columns'] & string,
+    through: T,
+    on: { readonly column: keyof T['columns'] & string; readonly scope: keyof T['columns'] & string },
+  ): ChangeMapping;
+  /** When the clock moves, rows of `through` concern it whose `on.until`, the last day they hold for, is not yet past. */
+  changesOfClock<T extends Upstream>(
+    through: T,
+    on: { readonly until: keyof T['columns'] & string; readonly scope: keyof T['columns'] & string },
+  ): ChangeMapping;
 }
 
 export type MaterializationSpec<K extends string> =
@@ -55,6 +86,16 @@ const builder: MaterializationBuilder<string> = {
   table: (options = {}) => ({ kind: 'table', indexes: options.indexes ?? [] }),
   incremental: ({ scope, changes, indexes = [] }) => ({ kind: 'incremental', scope, changes, indexes }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),
+  changesThrough: (upstream, column, through, on) => ({
+    upstream: upstream.id,
+    column,
+    through: { model: through.id, ...on },
+  }),
+  changesOfClock: (through, { until, scope }) => ({
+    upstream: CLOCK,
+    column: 'as_of',
+    through: { model: through.id, column: until, scope },
+  }),
 };
 
 export function materialization(spec: MaterializationSpec<any>): Materialization {

@@ -5,7 +5,7 @@ import type { AnyModel } from '../definition/model.ts';
 import { problemError } from '../definition/problems.ts';
 import type { Problem } from '../definition/problems.ts';
 
-/** Upstreams of a forbidden layer, of a listed layer but not listed, and change mappings of upstreams that are not read. */
+/** Upstreams of a forbidden layer, and of a listed layer but not listed. */
 export function upstreamProblems(
   model: AnyModel,
   upstreams: readonly AnyModel[],
@@ -26,16 +26,6 @@ export function upstreamProblems(
         code: 'UPSTREAM_NOT_LISTED',
         what: `it reads ${upstream.id}, which is not among the models of its layer`,
         fix: `Add it to the list of models that the ${upstream.layer} library exports.`,
-      });
-    }
-  }
-  if (model.materialized.kind === 'incremental') {
-    for (const { upstream } of model.materialized.changes) {
-      if (upstreams.some(({ id }) => id === upstream)) continue;
-      problems.push({
-        code: 'CHANGES_OF_UNREAD',
-        what: `changes names ${upstream}, which it does not read`,
-        fix: `Take it out of changes; it reads ${upstreams.map(({ id }) => id).join(', ') || 'nothing'}.`,
       });
     }
   }

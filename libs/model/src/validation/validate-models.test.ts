@@ -138,6 +138,11 @@ test.each<[string, Record<string, unknown>, string]>([
     'changes names ops.clock, which it does not read',
   ],
   [
+    'a scope that may be null',
+    { materialized: (m: any) => m.incremental({ scope: 'amount', changes: [] }) },
+    'its scope amount is nullable',
+  ],
+  [
     "Kysely's sql",
     { select: () => ({ thing_id: 'r.id', amount: sql`amount * 2` }) },
     'the raw SQL `amount * 2` is checked by nobody',

@@ -4,6 +4,7 @@ import { defaultMemberRows } from '../compile/default-members.ts';
 import type { AnyModel } from '../definition/model.ts';
 import { problemError } from '../definition/problems.ts';
 import type { Problem } from '../definition/problems.ts';
+import { changeMappingProblems } from './change-mappings.ts';
 import { contractProblems } from './contract.ts';
 import { cycleProblems, upstreamProblems } from './upstreams.ts';
 
@@ -13,6 +14,15 @@ import { cycleProblems, upstreamProblems } from './upstreams.ts';
  */
 export function validateModels(models: readonly AnyModel[]): MedallionError[] {
   return [...duplicates(models), ...models.flatMap((model) => errorsOf(model, models)), ...cycleProblems(models)];
+}
+
+/** None while an upstream's query cannot be made: that is reported as its own error. */
+function mappingProblems(model: AnyModel): Problem[] {
+  try {
+    return changeMappingProblems(model);
+  } catch {
+    return [];
+  }
 }
 
 function duplicates(models: readonly AnyModel[]): MedallionError[] {
@@ -50,6 +60,7 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     ...defaultMemberRows(model).problems,
     ...contractProblems(model, models),
     ...upstreamProblems(model, upstreamModels(model), models),
+    ...mappingProblems(model),
   ];
   return problems.map((problem) => problemError(problem, model));
 }

@@ -9,6 +9,7 @@ import type {
   StatePort,
 } from '@medallion/engine';
 import { snakeCase } from '@medallion/model';
+import { deleteChangeSets, readChangeSets, writeChangeSet } from './ops-change-sets.ts';
 import { readDefinitions, readDurations, writeDefinitions } from './ops-definitions.ts';
 import { recordChecks } from './record-checks.ts';
 
@@ -38,7 +39,7 @@ export const opsState = (reader: Session): StatePort => ({
     const { rows } = await reader.execute(
       `select model, kind, definition, contract, fingerprint, state, upstream::text as upstream, relation_oid::text as oid,
          relation_filenode::text as filenode, write_count::text as write_count, row_count::text as row_count, run_id,
-         checks::text as checks
+         consumed::text as consumed, checks::text as checks
        from ops.model_state where environment = $1 order by model`,
       [environment],
     );
@@ -48,15 +49,15 @@ export const opsState = (reader: Session): StatePort => ({
   async writeModel(session, model) {
     await session.execute(
       `insert into ops.model_state (environment, model, kind, definition, contract, fingerprint, state, upstream,
-         relation_oid, relation_filenode, write_count, row_count, run_id, checks, published_at)
+         relation_oid, relation_filenode, write_count, row_count, run_id, checks, consumed, published_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::bigint, $10::text::bigint, $11::text::bigint,
-         $12::text::bigint, $13, $14::text::jsonb, clock_timestamp())
+         $12::text::bigint, $13, $14::text::jsonb, $15::text::jsonb, clock_timestamp())
        on conflict (environment, model) do update
        set kind = excluded.kind, definition = excluded.definition, contract = excluded.contract,
          fingerprint = excluded.fingerprint, state = excluded.state, upstream = excluded.upstream,
          relation_oid = excluded.relation_oid, relation_filenode = excluded.relation_filenode,
          write_count = excluded.write_count, row_count = excluded.row_count, run_id = excluded.run_id,
-         checks = excluded.checks, published_at = excluded.published_at`,
+         checks = excluded.checks, consumed = excluded.consumed, published_at = excluded.published_at`,
       [
         model.environment,
         model.model,
@@ -72,6 +73,7 @@ export const opsState = (reader: Session): StatePort => ({
         model.rows === undefined ? null : String(model.rows),
         model.runId,
         model.checks === undefined ? null : JSON.stringify(model.checks),
+        model.consumed === undefined ? null : JSON.stringify(model.consumed),
       ],
     );
   },
@@ -98,6 +100,9 @@ export const opsState = (reader: Session): StatePort => ({
   },
 
   readSources: (environment) => readSources(reader, environment),
+  readChangeSets: (environment) => readChangeSets(reader, environment),
+  writeChangeSet,
+  deleteChangeSets,
 
   async recordModelRun(session, run) {
     await session.execute(
@@ -158,6 +163,7 @@ const toModel = (environment: string, row: Row): RecordedModel => ({
   writeCount: optional(row['write_count']),
   rows: row['row_count'] === null ? undefined : Number(row['row_count']),
   runId: String(row['run_id']),
+  consumed: row['consumed'] === null ? undefined : (JSON.parse(String(row['consumed'])) as Record<string, string>),
   checks: row['checks'] === null ? undefined : (JSON.parse(String(row['checks'])) as RecordedChecks),
 });
 

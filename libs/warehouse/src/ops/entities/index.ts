@@ -1,3 +1,5 @@
+import { changeSetEntity } from './change-set.ts';
+import { changedValueEntity } from './changed-value.ts';
 import { checkFailureEntity } from './check-failure.ts';
 import { checkResultEntity } from './check-result.ts';
 import { clockEntity } from './clock.ts';
@@ -19,6 +21,8 @@ import { watermarkEntity } from './watermark.ts';
 
 /** Every table of ops, by the name of its entity. */
 export const opsEntities = [
+  changeSetEntity,
+  changedValueEntity,
   checkFailureEntity,
   checkResultEntity,
   clockEntity,

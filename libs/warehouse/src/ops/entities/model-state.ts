@@ -25,6 +25,8 @@ export interface ModelState {
   rowCount: string | null;
   runId: string;
   publishedAt: Date;
+  /** Of an incremental model: what it was computed from, input by input. */
+  consumed: Readonly<Record<string, string>> | null;
   /** What its checks were and read when they last passed; null before they did. */
   checks: { readonly digest: string; readonly upstream: Readonly<Record<string, string>> } | null;
 }
@@ -47,6 +49,7 @@ export const modelStateEntity = new EntitySchema<ModelState>({
     rowCount: { name: 'row_count', type: 'bigint', nullable: true },
     runId: { name: 'run_id', type: 'text' },
     publishedAt: { name: 'published_at', type: 'timestamptz', precision: 3 },
+    consumed: { type: 'jsonb', nullable: true },
     checks: { type: 'jsonb', nullable: true },
   },
 });

@@ -8,6 +8,7 @@ import { CreateVerificationRecords1795392000011 } from './1795392000011-create-v
 import { CreateForgotten1795392000020 } from './1795392000020-create-forgotten.ts';
 import { CreateCheckFailure1795392000030 } from './1795392000030-create-check-failure.ts';
 import { CreateModelDefinition1795392000040 } from './1795392000040-create-model-definition.ts';
+import { CreateChangeSets1795392000050 } from './1795392000050-create-change-sets.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -21,6 +22,7 @@ export const opsMigrations = [
   CreateForgotten1795392000020,
   CreateCheckFailure1795392000030,
   CreateModelDefinition1795392000040,
+  CreateChangeSets1795392000050,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */

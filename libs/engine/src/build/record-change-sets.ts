@@ -1,0 +1,36 @@
+import { neededSets } from '../incremental/followed.ts';
+import type { Session, StatePort } from '../ports/warehouse-port.ts';
+import { isUnchanged } from './computed-model.ts';
+import type { PublishRecord } from './record-publish.ts';
+
+/**
+ * Remembers, in the publishing transaction, what of each followed table changed, and forgets what every model that follows it has
+ * consumed. A model that is not part of this run may still need a set: of a later layer, or not selected.
+ */
+export async function recordChangeSets(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
+  const { environment, recorded, changeSets } = publish.layer;
+  const consumers = new Map<string, { readonly consumed: Readonly<Record<string, string>> | undefined }>(recorded);
+  for (const model of publish.models) {
+    if (model.kind === 'table') consumers.set(model.relation.id, model);
+  }
+  const obsolete = [...changeSets].flatMap(([id, sets]) => {
+    const made = publish.models.find(({ relation }) => relation.id === id);
+    const before = recorded.get(id)?.state ?? '';
+    const isContinued = made?.kind !== 'table' || made.changedValues !== undefined || isUnchanged(made.changes);
+    const needed = isContinued ? neededSets(id, before, sets, consumers.values()) : new Set<string>();
+    return sets.filter((set) => !needed.has(set.id)).map((set) => set.id);
+  });
+  if (obsolete.length > 0) await state.deleteChangeSets(session, obsolete);
+  for (const model of publish.models) {
+    const { id } = model.relation;
+    const from = recorded.get(id)?.state;
+    if (model.kind !== 'table' || model.changedValues === undefined || from === undefined || from === model.state)
+      continue;
+    const isNeeded = [...consumers.values()].some(({ consumed }) => {
+      const since = consumed?.[id];
+      return since !== undefined && since !== model.state;
+    });
+    if (isNeeded)
+      await state.writeChangeSet(session, environment, { model: id, from, to: model.state }, model.changedValues);
+  }
+}

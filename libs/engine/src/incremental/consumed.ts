@@ -1,0 +1,36 @@
+import { digest } from '../hash.ts';
+import type { SourceStates } from '../ports/records.ts';
+import { ABSENT } from '../plan/upstream-states.ts';
+import type { Scope } from './scope.ts';
+
+/**
+ * What a model was computed from, so that the next build knows since when to look for changes: by input the state of a table or the
+ * load of a raw table, the clock, and under `VIEWS` how the views between are defined.
+ */
+export type Consumed = Readonly<Record<string, string>>;
+
+export const VIEWS = 'views';
+export const CLOCK = 'ops.clock';
+
+/**
+ * @param stateOf the state of a table when this run is over
+ * @param definitionOf digest of a staging view as published
+ */
+export function consumedBy(
+  scope: Scope,
+  sources: SourceStates,
+  stateOf: (id: string) => string,
+  definitionOf: (id: string) => string | undefined,
+): Consumed {
+  const staging = scope.inputs.filter((input) => input.staging !== undefined);
+  const consumed: Record<string, string> = {
+    [CLOCK]: sources.clock?.asOf ?? ABSENT,
+    [VIEWS]: digest([...scope.views.map(({ sql }) => sql), ...staging.map(({ id }) => definitionOf(id) ?? ABSENT)]),
+  };
+  for (const { id, staging } of scope.inputs) {
+    if (id === CLOCK) continue;
+    const raw = staging?.id ?? (id.startsWith('raw.') ? id : undefined);
+    consumed[id] = raw === undefined ? stateOf(id) : (sources.raw.get(raw)?.loadSeq ?? '0');
+  }
+  return consumed;
+}

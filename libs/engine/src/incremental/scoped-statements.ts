@@ -1,0 +1,126 @@
+import { quoted } from '@medallion/model';
+import { qualifiedName } from '@medallion/quality';
+import type { Relation, RelationName } from '../relation.ts';
+import { columnList, columnNames } from '../statements/table.ts';
+import { retarget } from '../statements/retarget.ts';
+import { isScoped, type Scope } from './scope.ts';
+
+/** The values of the scope to compute anew, each once. A value nobody has concerns no row. */
+export function scopeTable(scope: Scope, target: RelationName, values: readonly string[]): readonly string[] {
+  const name = qualifiedName(target);
+  return [
+    `create unlogged table ${name} ("value" ${scope.type} primary key)`,
+    [
+      `insert into ${name} ("value")`,
+      `select distinct "changed"."value"::${scope.type}`,
+      `from (\n${values.join('\nunion all\n')}\n) as "changed"`,
+      `where "changed"."value" is not null`,
+    ].join('\n'),
+    `analyze ${name}`,
+  ];
+}
+
+const inScope = (column: string, values: RelationName): string =>
+  `${column} in (select "value" from ${qualifiedName(values)})`;
+
+export interface ScopedQuery {
+  /** Views of what the model reads, as far as it concerns the scope. */
+  readonly views: readonly string[];
+  readonly sql: string;
+}
+
+/**
+ * The model's query over the part of its inputs that carries a value of the scope: views of these inputs, and of the views between,
+ * take the places of what the model reads. What Postgres would not push through a window or a CTE is so at the bottom from the start.
+ *
+ * @param nameOf where a view may be made in place of a relation
+ */
+export function scopedQuery(
+  relation: Relation,
+  values: RelationName,
+  moved: ReadonlyMap<string, RelationName>,
+  nameOf: (id: string) => RelationName,
+): ScopedQuery {
+  const scope = relation.scope!;
+  const places = new Map(moved);
+  const narrowed = new Set<string>();
+  const views: string[] = [];
+  for (const input of scope.inputs.filter(isScoped)) {
+    const key = `${input.schema}.${input.name}`;
+    const { column } = input.mappings.find(({ through }) => through === undefined)!;
+    const target = nameOf(input.id);
+    const source = qualifiedName(moved.get(key) ?? input);
+    views.push(
+      `create view ${qualifiedName(target)} as\nselect * from ${source} as "all_rows"\nwhere ${inScope(`"all_rows".${quoted(column)}`, values)}`,
+    );
+    places.set(key, target);
+    narrowed.add(input.id);
+  }
+  for (const view of scope.views.filter(({ dependencies }) => dependencies.some((id) => narrowed.has(id)))) {
+    // Ids are collected in dependency order, so that a view of a view follows.
+    const target = nameOf(view.id);
+    views.push(`create view ${qualifiedName(target)} as\n${retarget(view.sql, places)}`);
+    places.set(`${view.schema}.${view.name}`, target);
+    narrowed.add(view.id);
+  }
+  return { views, sql: retarget(relation.sql, places) };
+}
+
+export interface ScopedFill {
+  readonly text: string;
+  /** Characters before the model's query. */
+  readonly queryOffset: number;
+}
+
+/** Fills the scratch table; rows outside the scope, which a query may make of what it reads whole, stay out. */
+export function fillScoped(relation: Relation, target: RelationName, sql: string, values: RelationName): ScopedFill {
+  const columns = columnList(columnNames(relation));
+  const head = `insert into ${qualifiedName(target)} (${columns})\nselect ${columns}\nfrom (\n`;
+  const tail = `\n) as "computed"\nwhere ${inScope(`"computed".${quoted(relation.scope!.column)}`, values)}`;
+  return { text: `${head}${sql}${tail}`, queryOffset: head.length };
+}
+
+/** The live rows within the scope. */
+export const liveInScope = (relation: Relation, values: RelationName): string =>
+  `(select * from ${qualifiedName(relation)} where ${inScope(quoted(relation.scope!.column), values)})`;
+
+/** The table as it will be: the computed rows, and of the live ones those outside the scope. */
+export function scopedResult(
+  relation: Relation,
+  computed: RelationName,
+  values: RelationName,
+  target: RelationName,
+): string {
+  const columns = columnList(columnNames(relation));
+  return [
+    `create view ${qualifiedName(target)} as`,
+    `select ${columns} from ${qualifiedName(relation)} where not ${inScope(quoted(relation.scope!.column), values)}`,
+    `union all`,
+    `select ${columns} from ${qualifiedName(computed)}`,
+  ].join('\n');
+}
+
+/** A place for the values of key columns of the rows that changed, and what fills it. */
+export function changedValueTable(
+  relation: Relation,
+  computed: RelationName,
+  diff: RelationName,
+  target: RelationName,
+): readonly string[] {
+  const keys = relation.primaryKey;
+  const sameKey = keys.map((key) => `"row".${quoted(key)} = "changes".${quoted(key)}`).join(' and ');
+  const queries = relation.tracked.flatMap((column) => {
+    if (keys.includes(column)) {
+      return [`select distinct '${column}', ${quoted(column)}::text from ${qualifiedName(diff)}`];
+    }
+    return [relation, computed].map(
+      (rows) =>
+        `select distinct '${column}', "row".${quoted(column)}::text\nfrom ${qualifiedName(diff)} as "changes" join ${qualifiedName(rows)} as "row" on ${sameKey}`,
+    );
+  });
+  const name = qualifiedName(target);
+  return [
+    `create unlogged table ${name} ("column_name" text, "value" text)`,
+    `insert into ${name} ("column_name", "value")\n${queries.join('\nunion\n')}`,
+  ];
+}

@@ -1,0 +1,69 @@
+import type { ComputedModel } from '../build/computed-model.ts';
+import { isUnchanged } from '../build/computed-model.ts';
+import type { LayerContext } from '../plan/layer-context.ts';
+import { ABSENT } from '../plan/upstream-states.ts';
+import type { Relation, RelationName } from '../relation.ts';
+import { changedInputs, type InFull } from './changed-inputs.ts';
+import { changedValues } from './changed-values.ts';
+import { consumedBy, type Consumed } from './consumed.ts';
+
+/** What of an incremental model is to be computed anew: queries of the scope's values, or why all of it. */
+export type WhatChanged = readonly string[] | InFull;
+
+export const isInFull = (changed: WhatChanged): changed is InFull => 'inFull' in changed;
+
+/** What a model is computed from in this run. `undefined` of one that is not incremental. */
+export function consumedNow(
+  relation: Relation,
+  layer: LayerContext,
+  computed: ReadonlyMap<string, ComputedModel>,
+): Consumed | undefined {
+  if (relation.scope === undefined) return undefined;
+  return consumedBy(
+    relation.scope,
+    layer.sources,
+    (id) => computed.get(id)?.state ?? layer.recorded.get(id)?.state ?? ABSENT,
+    (id) => layer.recorded.get(id)?.definition,
+  );
+}
+
+/**
+ * Asked when a model's data changed and nothing else.
+ *
+ * @param now what it would be computed from
+ * @param moved where the rows of models are that this run computed, by `schema.name`
+ * @param smallest rows of a table below which computing it in full is quicker
+ */
+export function whatChanged(
+  relation: Relation,
+  now: Consumed,
+  layer: LayerContext,
+  computed: ReadonlyMap<string, ComputedModel>,
+  moved: ReadonlyMap<string, RelationName>,
+  smallest: number,
+): WhatChanged {
+  const recorded = layer.recorded.get(relation.id);
+  const then = recorded?.consumed;
+  if (recorded?.rows === undefined || recorded.rows < smallest) return { inFull: 'it is small' };
+  const inputs = changedInputs(relation, then, now, layer.sources);
+  if ('inFull' in inputs) return inputs;
+  const known = {
+    published: (id: string) => ({
+      state: layer.recorded.get(id)?.state ?? ABSENT,
+      sets: layer.changeSets.get(id) ?? [],
+    }),
+    computed: (id: string) => {
+      const model = computed.get(id);
+      if (model?.kind !== 'table' || isUnchanged(model.changes)) return undefined;
+      return model.changedValues ?? ('unknown' as const);
+    },
+    placeOf: (input: RelationName) => moved.get(`${input.schema}.${input.name}`) ?? input,
+  };
+  const queries: string[] = [];
+  for (const input of inputs) {
+    const values = changedValues(input, then!, now, known);
+    if ('inFull' in values) return values;
+    queries.push(...values);
+  }
+  return queries;
+}

@@ -1,0 +1,92 @@
+import { didYouMean } from '@medallion/core';
+import type { Columns } from '../columns/column.ts';
+import type { ChangeMapping } from '../definition/materialization.ts';
+import type { AnyModel } from '../definition/model.ts';
+import type { Problem } from '../definition/problems.ts';
+import { modelInputs, stagedColumn, stagedRaw, trackedColumns } from '../incremental/model-inputs.ts';
+
+/** What is wrong with how an incremental model maps changes of its upstreams to its scope. */
+export function changeMappingProblems(model: AnyModel): Problem[] {
+  const { materialized } = model;
+  if (materialized.kind !== 'incremental') return [];
+  const { scope, changes } = materialized;
+  const inputs = new Map(modelInputs(model).inputs.map((input) => [input.id, input]));
+  const direct = new Map<string, string>();
+  const problems = scopeProblems(model, scope);
+  for (const mapping of changes.filter(({ through }) => through === undefined)) {
+    if (direct.has(mapping.upstream)) problems.push(twice(mapping.upstream));
+    direct.set(mapping.upstream, mapping.column);
+  }
+  for (const mapping of changes) {
+    const upstream = inputs.get(mapping.upstream);
+    if (upstream === undefined) problems.push(unread(mapping.upstream, [...inputs.keys()]));
+    else problems.push(...untracked(upstream, mapping), ...pathProblems(mapping, direct));
+  }
+  return problems;
+}
+
+function scopeProblems(model: AnyModel, scope: string): Problem[] {
+  const column = (model.columns as Columns)[scope];
+  if (column === undefined || (column.def.notNull && SCOPE_TYPE.test(column.def.sqlType))) return [];
+  return [
+    {
+      code: 'SCOPE_UNFIT',
+      what: `its scope ${scope} is ${column.def.notNull ? column.def.sqlType : 'nullable'}`,
+      fix: 'Take a column that is never null, of type text, bigint or int: part of the key, as a rule.',
+    },
+  ];
+}
+
+const SCOPE_TYPE = /^(text|bigint|integer)$/;
+
+/** The changed values of a column are known only where a publish records them, or a load does. */
+function untracked(upstream: AnyModel, { column }: ChangeMapping): Problem[] {
+  if (upstream.id === 'ops.clock') return [];
+  if (stagedRaw(upstream) !== undefined) {
+    if (stagedColumn(upstream, column) !== undefined) return [];
+    return [
+      {
+        code: 'CHANGES_UNTRACKED',
+        what: `changes of ${upstream.id} are followed by ${column}, whose value the view computes`,
+        fix: 'Take a column that it shows as the raw table has it, such as an id.',
+      },
+    ];
+  }
+  const tracked = trackedColumns(upstream.columns as Columns, upstream.primaryKey);
+  if (tracked.includes(column)) return [];
+  return [
+    {
+      code: 'CHANGES_UNTRACKED',
+      what: `changes of ${upstream.id} are followed by ${column}, whose former value nobody remembers`,
+      fix: `Follow them by one of its key columns (${tracked.join(', ') || 'it has none of type text, bigint or int'}), or mark the column unique if it is.${didYouMean(column, tracked)}`,
+    },
+  ];
+}
+
+function pathProblems({ upstream, through }: ChangeMapping, direct: ReadonlyMap<string, string>): Problem[] {
+  if (through === undefined) return [];
+  const problems: Problem[] = direct.has(upstream) ? [twice(upstream)] : [];
+  const mapped = direct.get(through.model);
+  if (mapped === through.scope) return problems;
+  const found = mapped === undefined ? 'has no entry of its own' : `is followed by ${mapped}`;
+  return [
+    ...problems,
+    {
+      code: 'CHANGES_PATH',
+      what: `changes of ${upstream} lead through ${through.model}.${through.scope}, but ${through.model} ${found}`,
+      fix: `Add m.changesOf(…, '${through.scope}') of ${through.model}: its own changes must be followed by the same column.`,
+    },
+  ];
+}
+
+const unread = (upstream: string, inputs: readonly string[]): Problem => ({
+  code: 'CHANGES_OF_UNREAD',
+  what: `changes names ${upstream}, which it does not read`,
+  fix: `Take it out of changes; through its views it reads ${inputs.join(', ') || 'nothing'}.`,
+});
+
+const twice = (upstream: string): Problem => ({
+  code: 'CHANGES_TWICE',
+  what: `changes of ${upstream} are followed in two ways, of which one reads all its rows and one only those of the scope`,
+  fix: 'Follow them in one way; read it under one meaning only.',
+});
