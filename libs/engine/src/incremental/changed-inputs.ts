@@ -1,7 +1,6 @@
-import type { SourceStates } from '../ports/records.ts';
 import { asksOnlyWhatIsVisible } from '../plan/clock-use.ts';
 import type { Relation } from '../relation.ts';
-import { CLOCK, VIEWS, type Consumed } from './consumed.ts';
+import { CLOCK, LATER, VIEWS, type Consumed } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
 
 /** Why a model is computed in full although it is incremental: one clause, for the run record and the plan. */
@@ -12,22 +11,21 @@ export interface InFull {
 /**
  * The inputs that changed since a model was computed, all of which say what of it to compute anew; or why they do not.
  *
- * The clock that merely tells which versions are visible concerns nothing while every version lies before it, then and now.
+ * The clock that merely tells which versions are visible concerns nothing while all that are known lie before it, then and now:
+ * which are visible then changes by loads alone.
  */
 export function changedInputs(
   relation: Relation,
   then: Consumed | undefined,
   now: Consumed,
-  sources: SourceStates,
 ): readonly ScopeInput[] | InFull {
   const scope = relation.scope!;
   if (then === undefined) return { inFull: 'nothing is known of what it was computed from' };
   if (then[VIEWS] !== now[VIEWS]) return { inFull: 'a view it reads is defined otherwise' };
   const changed = scope.inputs.filter(({ id }) => id !== CLOCK && then[id] !== now[id]);
   if (then[CLOCK] !== now[CLOCK]) {
-    const clocks = [then[CLOCK]!, now[CLOCK]!].map((asOf) => Date.parse(asOf));
-    const newest = Math.max(...[...sources.raw.values()].map((raw) => Date.parse(raw.newestModstamp ?? '')));
-    if (!(newest <= Math.min(...clocks))) return { inFull: 'there are versions that lie after the clock' };
+    if ([then, now].some((each) => each[LATER] !== 'false'))
+      return { inFull: 'there are versions that lie after the clock' };
     const views = scope.views.map(({ dependencies, sql }) => ({ dependencies, unformattedSql: sql }));
     const isRead = [relation, ...views].some(
       (reader) => reader.dependencies.includes(CLOCK) && !asksOnlyWhatIsVisible(reader),

@@ -5,11 +5,12 @@ import type { Scope } from './scope.ts';
 
 /**
  * What a model was computed from, so that the next build knows since when to look for changes: by input the state of a table or the
- * load of a raw table, the clock, and under `VIEWS` how the views between are defined.
+ * load of a raw table, the clock, under `VIEWS` how the views between are defined, and under `LATER` whether versions lay after the clock.
  */
 export type Consumed = Readonly<Record<string, string>>;
 
 export const VIEWS = 'views';
+export const LATER = 'later';
 export const CLOCK = 'ops.clock';
 
 /**
@@ -25,6 +26,7 @@ export function consumedBy(
   const staging = scope.inputs.filter((input) => input.staging !== undefined);
   const consumed: Record<string, string> = {
     [CLOCK]: sources.clock?.asOf ?? ABSENT,
+    [LATER]: String(hasLaterVersions(sources)),
     [VIEWS]: digest([...scope.views.map(({ sql }) => sql), ...staging.map(({ id }) => definitionOf(id) ?? ABSENT)]),
   };
   for (const { id, staging } of scope.inputs) {
@@ -34,3 +36,10 @@ export function consumedBy(
   }
   return consumed;
 }
+
+/** Whether a version is known that the clock does not show yet. */
+const hasLaterVersions = ({ raw, clock }: SourceStates): boolean =>
+  [...raw.values()].some(
+    ({ newestModstamp }) =>
+      newestModstamp === undefined || !(Date.parse(newestModstamp) <= Date.parse(clock?.asOf ?? '')),
+  );

@@ -45,7 +45,7 @@ export function whatChanged(
   const recorded = layer.recorded.get(relation.id);
   const then = recorded?.consumed;
   if (recorded?.rows === undefined || recorded.rows < smallest) return { inFull: 'it is small' };
-  const inputs = changedInputs(relation, then, now, layer.sources);
+  const inputs = changedInputs(relation, then, now);
   if ('inFull' in inputs) return inputs;
   const known = {
     published: (id: string) => ({

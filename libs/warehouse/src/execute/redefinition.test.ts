@@ -54,6 +54,8 @@ function relation(
       primaryKey: ['id'],
       hasDefaultMembers: false,
       indexes: [],
+      scope: undefined,
+      tracked: [],
       sql,
       uncastSql: sql,
       unformattedSql: sql,
