@@ -20,6 +20,10 @@ export interface StarWarehouse {
   load(extraction: Extraction): Promise<void>;
   /** Builds bronze, silver and gold. */
   build(): Promise<void>;
+  /** The same, computing what changed only; tables of any size are followed. */
+  buildChanged(): Promise<void>;
+  /** How often a model was computed for a part of its rows. */
+  readonly computedInPart: ReadonlyMap<string, number>;
   /** Every column of every row as text, as a session in UTC shows it. */
   table(model: AnyModel): Promise<TableText>;
   /** Rows of a query as the product's driver gives them. */
@@ -42,6 +46,7 @@ export async function openStarWarehouse(
   const silver = options.rates === 'several' ? seeded(silverModels) : silverModels;
   const models = [...bronzeModels, ...silver, ...goldModels];
   let runs = 0;
+  const computedInPart = new Map<string, number>();
   return {
     database,
     async load(extraction) {
@@ -58,6 +63,16 @@ export async function openStarWarehouse(
         // Truncated tables tell the change detector nothing; bronze holds views.
         const force = layer !== 'bronze';
         await buildLayerInWarehouse(warehouse, { layer, models, runId: `build-${++runs}`, concurrency: 4, force });
+      }
+    },
+    computedInPart,
+    async buildChanged() {
+      for (const layer of ['bronze', 'silver', 'gold']) {
+        const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0 };
+        const report = await buildLayerInWarehouse(warehouse, build);
+        for (const { model, reason } of report.models) {
+          if (reason.includes('Computed for')) computedInPart.set(model, (computedInPart.get(model) ?? 0) + 1);
+        }
       }
     },
     table: async (model) => [...(await database.sql.unsafe<Record<string, string | null>[]>(asText(model)))],

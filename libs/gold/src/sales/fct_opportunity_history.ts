@@ -35,7 +35,15 @@ export const fctOpportunityHistory = defineModel({
   description:
     'What every deal was at the end of each day, changed or not, from its creation through the day it closed, and again from the day it was reopened. Days before a deletion stay. What becomes known late changes past days.',
   // The days of one deal: its key repeats from day to day, so the index takes seven bytes a row.
-  materialized: (m) => m.table({ indexes: [['opportunity_key']] }),
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(intOpportunityDayRange, 'opportunity_id'),
+        m.changesOfClock(intOpportunityDayRange, { until: 'last_date', scope: 'opportunity_id' }),
+      ],
+      indexes: [['opportunity_key']],
+    }),
   columns: {
     date_key: dateReference(DAILY).primaryKey(),
     close_date_key: dateReference(DAILY),

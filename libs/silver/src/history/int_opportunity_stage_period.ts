@@ -8,7 +8,12 @@ export const intOpportunityStagePeriod = defineModel({
   layer: 'silver',
   grain: 'one uninterrupted stay of an opportunity in a stage',
   description: 'When an opportunity entered and left each stage, and for which time.',
-  materialized: (m) => m.table({ indexes: [['stage_name']] }),
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [m.changesOf(intOpportunityVersion, 'opportunity_id')],
+      indexes: [['stage_name']],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     stage_name: text().notNull(),

@@ -1,3 +1,4 @@
+import { stgSalesforceOpportunityHistory, stgSalesforceOpportunityVersions } from '@medallion/bronze';
 import {
   anyOf,
   bigint,
@@ -47,7 +48,19 @@ export const intOpportunityVersion = defineModel({
   grain: 'one opportunity and interval during which nothing about it changed',
   description:
     'The life of every opportunity without a gap, from its creation to the clock and beyond, from the record and its history. A deal first seen closed is taken to have been open from its creation until its close date, or until it was seen (is_imputed).',
-  materialized: (m) => m.table({ indexes: [['account_id'], ['is_current']] }),
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(stgSalesforceOpportunityVersions, 'opportunity_id'),
+        m.changesOf(stgSalesforceOpportunityHistory, 'opportunity_id'),
+        m.changesThrough(intRecordMerge, 'record_id', stgSalesforceOpportunityVersions, {
+          column: 'account_id',
+          scope: 'opportunity_id',
+        }),
+      ],
+      indexes: [['account_id'], ['is_current']],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     opportunity_key: bigint()

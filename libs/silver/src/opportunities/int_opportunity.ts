@@ -24,7 +24,17 @@ export const intOpportunity = defineModel({
   layer: 'silver',
   grain: 'one opportunity that is not deleted',
   description: 'The current state of every live deal, with the keys and amounts that its facts share.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(intOpportunityVersion, 'opportunity_id'),
+        m.changesThrough(intAccountTimeline, 'account_id', intOpportunityVersion, {
+          column: 'account_id',
+          scope: 'opportunity_id',
+        }),
+      ],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     opportunity_key: bigint().notNull().unique(),

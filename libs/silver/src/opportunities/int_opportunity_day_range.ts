@@ -25,6 +25,7 @@ import {
 } from '@medallion/model';
 import type { Condition } from '@medallion/model';
 import { lastDay } from '../calendar/last_day.ts';
+import { intOpportunityStagePeriod, intOpportunityVersion } from '../history/index.ts';
 import { calendarKey, expectedKey } from '../keys/member_keys.ts';
 import { parameters } from '../parameters.ts';
 import { intAccountTimeline } from '../references/int_account_timeline.ts';
@@ -42,7 +43,18 @@ export const intOpportunityDayRange = defineModel({
   grain: 'one opportunity and run of days that end in the same version of it and of its account',
   description:
     'The rows of fct_opportunity_history before they are spread over their days: what holds on each of them, and what changed on the first against the last day before that the deal had a row for.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(intOpportunityVersion, 'opportunity_id'),
+        m.changesOf(intOpportunityStagePeriod, 'opportunity_id'),
+        m.changesThrough(intAccountTimeline, 'account_id', intOpportunityVersion, {
+          column: 'account_id',
+          scope: 'opportunity_id',
+        }),
+      ],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     opportunity_key: bigint().notNull(),

@@ -8,7 +8,11 @@ export const intOpportunityPush = defineModel({
   layer: 'silver',
   grain: 'one opportunity',
   description: 'How often the close date of a deal was put off, and what it was at first.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [m.changesOf(intOpportunityVersion, 'opportunity_id')],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     push_count: int().notNull().describe('Changes to a later close date while open.'),

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { extractionsOf } from './orgs/extractions.ts';
+import { logOf } from './orgs/story-log.ts';
+import { arrivals, effort, mistakes, PATIENCE, stories } from './random-logs.ts';
+import { openStarWarehouse, type StarWarehouse } from './warehouse/star-warehouse.ts';
+
+let star: StarWarehouse;
+beforeAll(async () => {
+  star = await openStarWarehouse({ rates: 'several' });
+});
+afterAll(() => star?.close());
+
+test(
+  'built by what changed after every load, every row is what the specification says',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(stories, arrivals, async (told, arrival) => {
+        await star.empty();
+        for (const [load, extraction] of extractionsOf(logOf(told), { ...arrival, parts: PARTS }).entries()) {
+          await star.load(extraction);
+          if (load === 0) await star.build();
+          else await star.buildChanged();
+        }
+        expect(await mistakes(star, told)).toEqual([]);
+      }),
+      effort(2 / 3),
+    );
+    // The law would hold of builds that compute everything.
+    for (const model of FOLLOWING) expect(star.computedInPart.get(model) ?? 0).toBeGreaterThan(5);
+  },
+  PATIENCE,
+);
+
+/** Loads that a log arrives in, each followed by a build. */
+const PARTS = 5;
+const FOLLOWING = [
+  'silver.int_opportunity_version',
+  'silver.int_opportunity_stage_period',
+  'silver.int_opportunity_push',
+  'silver.int_opportunity_day_range',
+  'silver.int_opportunity',
+  'gold.fct_opportunity_history',
+];
