@@ -16,23 +16,27 @@ test(
     await fc.assert(
       fc.asyncProperty(stories, arrivals, async (told, arrival) => {
         await star.empty();
-        for (const [load, extraction] of extractionsOf(logOf(told), { ...arrival, parts: PARTS }).entries()) {
-          await star.load(extraction);
+        const extractions = extractionsOf(logOf(told), { ...arrival, parts: PARTS });
+        for (const [load, extraction] of extractions.entries()) {
+          // The clock moves: the last load brings it where the oracle stands.
+          const asOf = new Date(extraction.asOf!.getTime() - (extractions.length - 1 - load) * DAY);
+          await star.load({ ...extraction, asOf });
           if (load === 0) await star.build();
           else await star.buildChanged();
         }
         expect(await mistakes(star, told)).toEqual([]);
       }),
-      effort(2 / 3),
+      effort(1 / 3),
     );
     // The law would hold of builds that compute everything.
-    for (const model of FOLLOWING) expect(star.computedInPart.get(model) ?? 0).toBeGreaterThan(5);
+    for (const model of FOLLOWING) expect(star.computedInPart.get(model) ?? 0).toBeGreaterThan(0);
   },
   PATIENCE,
 );
 
-/** Loads that a log arrives in, each followed by a build. */
-const PARTS = 5;
+/** Loads that each extraction of a log arrives in, each followed by a build. */
+const PARTS = 3;
+const DAY = 86_400_000;
 const FOLLOWING = [
   'silver.int_opportunity_version',
   'silver.int_opportunity_stage_period',

@@ -70,8 +70,8 @@ export async function openStarWarehouse(
       for (const layer of ['bronze', 'silver', 'gold']) {
         const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0 };
         const report = await buildLayerInWarehouse(warehouse, build);
-        for (const { model, reason } of report.models) {
-          if (reason.includes('Computed for')) computedInPart.set(model, (computedInPart.get(model) ?? 0) + 1);
+        for (const { model, scopeValues } of report.models) {
+          if (scopeValues !== undefined) computedInPart.set(model, (computedInPart.get(model) ?? 0) + 1);
         }
       }
     },

@@ -60,7 +60,7 @@ export async function computeLayer(
     const changed =
       consumed === undefined || change.cause !== 'data'
         ? undefined
-        : whatChanged(relation, consumed, layer, computed, moved, smallest);
+        : whatChanged(relation, consumed, { layer, smallest, computed, moved });
     const model = { relation, change, upstream, moved, consumed, changed };
     const result = await retrying(id, options, (attempt) =>
       port.session<ComputedView | ComputedTable>((session) =>

@@ -122,6 +122,7 @@ export async function computeTable(
     changedValues:
       diff === undefined ? undefined : await recordChanges(run, context, relation, { computed, diff, changes, rows }),
     consumed: model.consumed,
+    scopeValues: scoped?.values,
     diff,
     changes,
     rows,
@@ -196,8 +197,7 @@ async function recordChanges(
 }
 
 function reasonOf({ change, relation, changed }: ModelToCompute, scoped: ScopedRows | undefined): string {
-  if (scoped !== undefined)
-    return `${change.reason} Computed for ${scoped.values} values of ${relation.scope!.column}.`;
+  if (scoped !== undefined) return `${change.reason} Computed for ${scoped.values} of ${relation.scope!.column}.`;
   return changed !== undefined && isInFull(changed)
     ? `${change.reason} Computed in full: ${changed.inFull}.`
     : change.reason;

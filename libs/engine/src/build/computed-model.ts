@@ -42,6 +42,8 @@ export interface ComputedTable extends Outcome {
   readonly readable: RelationName;
   /** Values of its key columns in rows that changed; `undefined` where nobody follows them, or too many changed. */
   readonly changedValues: RelationName | undefined;
+  /** How many values of its scope were computed; `undefined` where all of it was. */
+  readonly scopeValues: number | undefined;
   /** Only of an incremental model. */
   readonly consumed: Consumed | undefined;
   /** Only where it is reconciled. */

@@ -8,6 +8,8 @@ export interface ModelReport extends ChangeCounts {
   readonly action: 'built' | 'skipped';
   /** One sentence. */
   readonly reason: string;
+  /** How many values of an incremental model's scope were computed anew; `undefined` where all of it was. */
+  readonly scopeValues: number | undefined;
   /** `undefined` where nobody counted them. */
   readonly rows: number | undefined;
   readonly milliseconds: number;

@@ -35,5 +35,7 @@ export function changedInputs(
   const unmapped = changed.find(({ mappings }) => mappings.length === 0);
   return unmapped === undefined
     ? changed
-    : { inFull: `${unmapped.id === CLOCK ? 'the clock' : unmapped.id} changed, which does not say what it concerns` };
+    : {
+        inFull: `${unmapped.id === CLOCK ? 'the clock' : unmapped.id} changed, and nothing says which rows that concerns`,
+      };
 }

@@ -8,8 +8,11 @@ import { isScoped, type Scope } from './scope.ts';
 /** The values of the scope to compute anew, each once. A value nobody has concerns no row. */
 export function scopeTable(scope: Scope, target: RelationName, values: readonly string[]): readonly string[] {
   const name = qualifiedName(target);
+  const create = `create unlogged table ${name} ("value" ${scope.type} primary key)`;
+  // The clock may have moved, and concern nothing.
+  if (values.length === 0) return [create];
   return [
-    `create unlogged table ${name} ("value" ${scope.type} primary key)`,
+    create,
     [
       `insert into ${name} ("value")`,
       `select distinct "changed"."value"::${scope.type}`,

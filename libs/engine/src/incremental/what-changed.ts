@@ -27,20 +27,24 @@ export function consumedNow(
   );
 }
 
+export interface ChangeContext {
+  readonly layer: LayerContext;
+  /** Rows of a table below which computing it in full is quicker. */
+  readonly smallest: number;
+  /** What this run has computed, by model, and where it is, by `schema.name`; nothing where a build is only planned. */
+  readonly computed?: ReadonlyMap<string, ComputedModel>;
+  readonly moved?: ReadonlyMap<string, RelationName>;
+}
+
 /**
  * Asked when a model's data changed and nothing else.
  *
  * @param now what it would be computed from
- * @param moved where the rows of models are that this run computed, by `schema.name`
- * @param smallest rows of a table below which computing it in full is quicker
  */
 export function whatChanged(
   relation: Relation,
   now: Consumed,
-  layer: LayerContext,
-  computed: ReadonlyMap<string, ComputedModel>,
-  moved: ReadonlyMap<string, RelationName>,
-  smallest: number,
+  { layer, smallest, computed = new Map(), moved = new Map() }: ChangeContext,
 ): WhatChanged {
   const recorded = layer.recorded.get(relation.id);
   const then = recorded?.consumed;

@@ -1,3 +1,6 @@
+import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
+import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
+import type { Relation } from '../relation.ts';
 import { publishedState, upstreamStates } from './upstream-states.ts';
 import { detectChange, type Change } from './change-detector.ts';
 import { checksAsOf, checksFor, isUpToDate, liveOf, type LayerContext } from './layer-context.ts';
@@ -18,8 +21,13 @@ export interface PlannedModel {
   readonly cause: PlanCause | undefined;
   /** Of `data` what changed, of `upstream` and `checks` the models that are built; empty of any other cause. Sorted. */
   readonly upstream: readonly string[];
-  /** One sentence. */
+  /** One sentence, or two. */
   readonly reason: string;
+  /**
+   * Of an incremental model to be built: whether only what changed is computed. An expectation: how much its upstreams will have
+   * changed is known only when they are built.
+   */
+  readonly extent: 'part' | 'full' | undefined;
 }
 
 export interface LayerPlan {
@@ -38,6 +46,8 @@ export const notSelected = ({ reason }: { readonly reason: string }): string => 
 export interface PlanOptions {
   /** Build every model whatever the change detector says. Default false. */
   readonly force?: boolean;
+  /** As a build would be told. */
+  readonly incrementalFrom?: number;
   /** Ids of the models that may be built. Default: all. */
   readonly only?: ReadonlySet<string> | undefined;
   /** Ids of models of earlier layers that are planned to be built. */
@@ -71,7 +81,11 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
       action: due !== undefined && isSelected ? 'build' : 'skip',
       cause: due?.cause,
       upstream: due?.upstream ?? [],
-      reason: due === undefined ? UNCHANGED : isSelected ? due.reason : notSelected(due),
+      ...(due === undefined
+        ? { reason: UNCHANGED, extent: undefined }
+        : isSelected
+          ? withExtent(context, relation, due, options)
+          : { reason: notSelected(due), extent: undefined }),
     });
   }
   // Once all is planned: a rule may read models that come after its own.
@@ -86,6 +100,22 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
     isUpToDate: !force && isUpToDate(context) && [...planned.values()].every(({ action }) => action === 'skip'),
     models: [...planned.values()],
   };
+}
+
+/** Whether all of a model will be computed, and where it is incremental and will, why. */
+function withExtent(
+  context: LayerContext,
+  relation: Relation,
+  { cause, reason }: Pick<Due, 'cause' | 'reason'>,
+  { incrementalFrom = DEFAULT_INCREMENTAL_FROM }: PlanOptions,
+): Pick<PlannedModel, 'reason' | 'extent'> {
+  const now = consumedNow(relation, context, new Map());
+  if (now === undefined) return { reason, extent: undefined };
+  if (cause !== 'data' && cause !== 'upstream') return { reason, extent: 'full' };
+  const changed = whatChanged(relation, now, { layer: context, smallest: incrementalFrom });
+  return isInFull(changed)
+    ? { reason: `${reason} In full: ${changed.inFull}.`, extent: 'full' }
+    : { reason, extent: 'part' };
 }
 
 type Due = Pick<PlannedModel, 'reason' | 'upstream'> & { readonly cause: PlanCause };

@@ -79,16 +79,14 @@ function recordsOf(first: number, told: readonly News[]): Records {
   };
 }
 
-/** Builds all layers, and returns why each model was built. */
+/** Builds all layers, and returns the models that were computed in part. */
 async function build(): Promise<string[]> {
-  const reasons: string[] = [];
+  const inPart: string[] = [];
   for (const layer of LAYERS) {
     const { models } = await shop.build(layer, {}, { models: incrementalModels, incrementalFrom: 0 });
-    reasons.push(
-      ...models.filter(({ action }) => action === 'built').map(({ model, reason }) => `${model}: ${reason}`),
-    );
+    inPart.push(...models.filter(({ scopeValues }) => scopeValues !== undefined).map(({ model }) => model));
   }
-  return reasons;
+  return inPart;
 }
 
 /** Rows that a table has and its query does not give, or the other way round. */
@@ -106,7 +104,7 @@ async function differences(): Promise<string[]> {
 }
 
 test('after any loads and incremental builds every table is what its query gives in full', async () => {
-  const reasons: string[] = [];
+  const inPart: string[] = [];
   await fc.assert(
     fc.asyncProperty(fc.array(life, { minLength: TOGETHER, maxLength: TOGETHER }), rhythm, async (told, steps) => {
       const first = lives;
@@ -121,7 +119,7 @@ test('after any loads and incremental builds every table is what its query gives
           at(0),
         );
         if (!isBuilt && load < LOADS - 1) continue;
-        reasons.push(...(await build()));
+        inPart.push(...(await build()));
         expect(await differences()).toEqual([]);
       }
     }),
@@ -129,8 +127,6 @@ test('after any loads and incremental builds every table is what its query gives
   );
   // The law would hold of a build that never is incremental.
   for (const model of incrementalModels.filter(({ materialized }) => materialized.kind === 'incremental')) {
-    expect(
-      reasons.filter((reason) => reason.startsWith(model.id) && reason.includes('Computed for')).length,
-    ).toBeGreaterThan(10);
+    expect(inPart.filter((id) => id === model.id).length).toBeGreaterThan(10);
   }
 });

@@ -1,0 +1,70 @@
+import { relation } from '../fixtures/relations.ts';
+import type { Relation } from '../relation.ts';
+import { changedInputs } from './changed-inputs.ts';
+import type { ScopeInput } from './scope.ts';
+
+const input = (id: string, mapped = true): ScopeInput => {
+  const [schema, name] = id.split('.') as [string, string];
+  const mappings = mapped ? [{ column: 'thing_id', through: undefined }] : [];
+  return { id, schema, name, mappings, staging: undefined };
+};
+const CLOCK_ROW = `(select as_of, load_seq, environment from "ops"."clock" where environment = 'base') as "clock"`;
+const model = (inputs: readonly ScopeInput[], more: Partial<Relation> = {}): Relation =>
+  relation('silver.int_x', { scope: { column: 'thing_id', type: 'text', inputs, views: [] }, ...more });
+
+const then = {
+  'ops.clock': '2024-01-01T00:00:00.000Z',
+  views: 'v',
+  later: 'false',
+  'silver.int_a': '1',
+  'silver.int_b': '1',
+};
+const both = model([input('silver.int_a'), input('silver.int_b', false)]);
+const ids = (changed: ReturnType<typeof changedInputs>) =>
+  'inFull' in changed ? changed.inFull : changed.map(({ id }) => id);
+
+test('an input in another state than the one consumed has changed', () => {
+  expect(ids(changedInputs(both, then, { ...then, 'silver.int_a': '2' }))).toEqual(['silver.int_a']);
+});
+
+test.each([
+  ['nothing was remembered', undefined, then, 'nothing is known of what it was computed from'],
+  ['a view is another', then, { ...then, views: 'w' }, 'a view it reads is defined otherwise'],
+  [
+    'an input without a mapping changed',
+    then,
+    { ...then, 'silver.int_b': '2' },
+    'silver.int_b changed, and nothing says which rows that concerns',
+  ],
+])('a model is computed in full when %s', (_, before, now, why) => {
+  expect(changedInputs(both, before, now)).toEqual({ inFull: why });
+});
+
+const later = { ...then, 'ops.clock': '2024-01-02T00:00:00.000Z' };
+
+test('a clock that moves concerns no model that does not read it', () => {
+  expect(ids(changedInputs(both, then, later))).toEqual([]);
+});
+
+test('a clock that moves may show versions that were known and lay after it', () => {
+  expect(ids(changedInputs(both, { ...then, later: 'true' }, later))).toBe(
+    'there are versions that lie after the clock',
+  );
+});
+
+const reading = (sql: string, dependencies: readonly string[], mapped: boolean) =>
+  model([input('ops.clock', mapped), input('bronze.stg_a')], { dependencies, unformattedSql: sql });
+
+test('a model that asks the clock only which versions are visible is not concerned by its move', () => {
+  const sql = `select 1 from "bronze"."stg_a" as "v" join ${CLOCK_ROW} on "v"."system_modstamp" <= "clock"."as_of"`;
+  expect(ids(changedInputs(reading(sql, ['bronze.stg_a', 'ops.clock'], false), then, later))).toEqual([]);
+});
+
+test('a model that reads the time of the clock is concerned, and says of what', () => {
+  const sql = `select "clock"."as_of" from "bronze"."stg_a" as "v" cross join ${CLOCK_ROW}`;
+  const dependencies = ['bronze.stg_a', 'ops.clock'];
+  expect(ids(changedInputs(reading(sql, dependencies, true), then, later))).toEqual(['ops.clock']);
+  expect(ids(changedInputs(reading(sql, dependencies, false), then, later))).toBe(
+    'the clock changed, and nothing says which rows that concerns',
+  );
+});
