@@ -1,0 +1,113 @@
+import {
+  clock,
+  coalesce,
+  date,
+  defineModel,
+  defineRawTable,
+  numeric,
+  text,
+  validateModels,
+  type AnyModel,
+} from '../index.ts';
+
+const raw = defineRawTable({ object: 'Thing', description: 'x', fields: { Id: text().primaryKey(), Owner: text() } });
+const shared = { grain: 'one thing', description: 'x' } as const;
+const stg = defineModel({
+  ...shared,
+  name: 'stg_things',
+  layer: 'bronze',
+  materialized: 'view',
+  columns: { thing_id: text().primaryKey(), owner_id: text(), owner: text() },
+  from: (db) => db.selectFrom(raw.as('r')),
+  select: (c) => ({ thing_id: 'r.id', owner_id: 'r.owner', owner: coalesce(c('r.owner'), 'nobody') }),
+});
+const owners = defineModel({
+  ...shared,
+  name: 'int_owners',
+  layer: 'silver',
+  materialized: 'table',
+  columns: { owner_id: text().primaryKey(), code: text().unique(), since: date(), weight: numeric() },
+  from: (db) => db.selectFrom(stg.as('s')),
+  select: ((_: unknown) => ({ owner_id: 's.thing_id', code: 's.owner_id', since: null, weight: null })) as any,
+});
+const between = defineModel({
+  ...shared,
+  name: 'int_between',
+  layer: 'silver',
+  materialized: 'view',
+  columns: { thing_id: text().primaryKey(), owner_id: text() },
+  from: (db) => db.selectFrom(stg.as('s')),
+  select: (_) => ({ thing_id: 's.thing_id', owner_id: 's.owner_id' }),
+});
+
+const model = (materialized: (m: any) => unknown): AnyModel =>
+  defineModel({
+    ...shared,
+    name: 'int_x',
+    layer: 'silver',
+    materialized: materialized as any,
+    columns: { thing_id: text().primaryKey(), owner_id: text(), weight: numeric().notNull() },
+    from: (db) =>
+      db
+        .selectFrom(between.as('b'))
+        .innerJoin(owners.as('o'), 'o.owner_id', 'b.owner_id')
+        .innerJoin(clock.as('clock'), (join) => join.onTrue()),
+    select: ((_: unknown) => ({ thing_id: 'b.thing_id', owner_id: 'b.owner_id', weight: 'o.weight' })) as any,
+  });
+/** Only what is said of the mappings. */
+const messages = (materialized: (m: any) => unknown): string[] =>
+  validateModels([stg, owners, between, model(materialized)])
+    .map(({ message, fix }) => `${message}. ${fix}`)
+    .filter((message) => /scope|changes/.test(message));
+
+const through = { column: 'owner_id', scope: 'thing_id' };
+
+test('changes of what it reads, through views too, may be followed by keys and by ids shown as they are', () => {
+  expect(
+    messages((m) =>
+      m.incremental({
+        scope: 'thing_id',
+        changes: [
+          m.changesOf(stg, 'thing_id'),
+          m.changesThrough(owners, 'code', stg, through),
+          m.changesOfClock(stg, { until: 'owner_id', scope: 'thing_id' }),
+        ],
+      }),
+    ),
+  ).toEqual([]);
+});
+
+test.each<[string, (m: any) => unknown, string]>([
+  [
+    'a scope that is no key',
+    (m) => m.incremental({ scope: 'weight', changes: [] }),
+    'its scope weight is numeric. Take a column that is never null, of type text, bigint or int: part of the key, as a rule.',
+  ],
+  [
+    'a view in between, which records nothing',
+    (m) => m.incremental({ scope: 'thing_id', changes: [m.changesOf(between, 'thing_id')] }),
+    'changes names silver.int_between, which it does not read. Take it out of changes; through its views it reads bronze.stg_things, ops.clock, silver.int_owners.',
+  ],
+  [
+    'a column that a staging view computes',
+    (m) => m.incremental({ scope: 'thing_id', changes: [m.changesOf(stg, 'owner')] }),
+    'changes of bronze.stg_things are followed by owner, whose value the view computes. Take a column that it shows as the raw table has it, such as an id.',
+  ],
+  [
+    'a column that is no key',
+    (m) => m.incremental({ scope: 'thing_id', changes: [m.changesOf(owners, 'weight')] }),
+    'changes of silver.int_owners are followed by weight, whose former value nobody remembers. Follow them by one of its key columns (owner_id, code), or mark the column unique if it is.',
+  ],
+  [
+    'a way through an upstream that is not followed itself',
+    (m) => m.incremental({ scope: 'thing_id', changes: [m.changesThrough(owners, 'owner_id', stg, through)] }),
+    "changes of silver.int_owners lead through bronze.stg_things.thing_id, but bronze.stg_things has no entry of its own. Add m.changesOf(…, 'thing_id') of bronze.stg_things: its own changes must be followed by the same column.",
+  ],
+  [
+    'one upstream followed in two ways',
+    (m) => m.incremental({ scope: 'thing_id', changes: [m.changesOf(stg, 'thing_id'), m.changesOf(stg, 'owner_id')] }),
+    'changes of bronze.stg_things are followed in two ways',
+  ],
+])('%s is refused', (_, materialized, message) => {
+  expect(messages(materialized)).toEqual([expect.stringContaining(message)]);
+});
