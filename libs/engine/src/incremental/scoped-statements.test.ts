@@ -24,11 +24,18 @@ const model: Relation = relation('silver.int_x', {
     ],
     views: [
       {
+        id: 'silver.int_below',
+        schema: 'silver',
+        name: 'int_below',
+        sql: 'select * from "silver"."int_a" as "a"',
+        dependencies: ['silver.int_a'],
+      },
+      {
         id: 'silver.int_view',
         schema: 'silver',
         name: 'int_view',
-        sql: 'select * from "silver"."int_a" as "a"',
-        dependencies: ['silver.int_a'],
+        sql: 'select * from "silver"."int_below" as "b"',
+        dependencies: ['silver.int_below'],
       },
       {
         id: 'silver.int_apart',
@@ -70,7 +77,8 @@ test('the query reads its followed inputs, and the views on them, narrowed to th
       'select * from "scratch"."a_all" as "all_rows"',
       'where "all_rows"."a_thing" in (select "value" from "scratch"."scope")',
     ].join('\n'),
-    'create view "scratch"."of silver.int_view" as\nselect * from "scratch"."of silver.int_a" as "a"',
+    'create view "scratch"."of silver.int_below" as\nselect * from "scratch"."of silver.int_a" as "a"',
+    'create view "scratch"."of silver.int_view" as\nselect * from "scratch"."of silver.int_below" as "b"',
   ]);
   expect(query.sql).toBe(
     'select "v"."thing_id", "v"."n" from "scratch"."of silver.int_view" as "v" join "silver"."int_other" as "o" on true',

@@ -59,8 +59,8 @@ export function scopedQuery(
     places.set(key, target);
     narrowed.add(input.id);
   }
-  for (const view of scope.views.filter(({ dependencies }) => dependencies.some((id) => narrowed.has(id)))) {
-    // Ids are collected in dependency order, so that a view of a view follows.
+  for (const view of scope.views) {
+    if (!view.dependencies.some((id) => narrowed.has(id))) continue;
     const target = nameOf(view.id);
     views.push(`create view ${qualifiedName(target)} as\n${retarget(view.sql, places)}`);
     places.set(`${view.schema}.${view.name}`, target);
