@@ -26,7 +26,7 @@ test(
         }
         expect(await mistakes(star, told)).toEqual([]);
       }),
-      effort(1 / 3),
+      effort(1 / 5),
     );
     // The law would hold of builds that compute everything.
     for (const model of FOLLOWING) expect(star.computedInPart.get(model) ?? 0).toBeGreaterThan(0);

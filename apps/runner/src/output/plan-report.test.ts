@@ -19,6 +19,7 @@ const model = (name: string, more: Partial<ExplainedModel> = {}): ExplainedModel
   materialization: 'table',
   action: 'skip',
   cause: undefined,
+  extent: undefined,
   upstream: [],
   reason: 'Nothing it depends on changed.',
   rows: 1200,
