@@ -104,7 +104,13 @@ test('a changed definition is shown with its contract, its readers and, when ask
 test('with --json the plan is whole', async () => {
   const silver = (await plansOf()).find(({ layer }) => layer === 'silver')!;
   const { definition, ...model } = silver.models.find((each) => each.model === 'silver.int_opportunity')!;
-  expect(model).toMatchObject({ action: 'build', cause: 'definition', materialization: 'incremental', extent: 'full', rows: 1 });
+  expect(model).toMatchObject({
+    action: 'build',
+    cause: 'definition',
+    materialization: 'incremental',
+    extent: 'full',
+    rows: 1,
+  });
   expect(model.milliseconds).toBeGreaterThan(0);
   expect(definition!.contractDiff.retyped).toEqual([
     { column: 'amount', from: 'bigint', to: expect.stringMatching(/^numeric/) },
