@@ -107,6 +107,8 @@ async function inTransaction<T>(
     await session.execute('commit');
     return result;
   } catch (error) {
+    // Aborted work may have lost its connection too; ending the session takes it back all the same.
+    if (signal?.aborted) isBroken = true;
     await session.execute('rollback').catch(() => undefined);
     throw error;
   } finally {

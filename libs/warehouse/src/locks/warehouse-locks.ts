@@ -23,6 +23,10 @@ async function withLock<T>(
     const result = await work({ signal: lost.signal });
     lost.signal.throwIfAborted();
     return result;
+  } catch (error) {
+    // However the work took it: interrupted, or without a connection itself.
+    lost.signal.throwIfAborted();
+    throw error;
   } finally {
     isHeld = false;
     // Ends the session, and with it the lock.
