@@ -212,13 +212,15 @@ function failedModels(error: unknown): string[] {
   return nested.flatMap((each) => (typeof each.fields['model'] === 'string' ? [each.fields['model']] : []));
 }
 
-const cancelledOr = (error: unknown, signal: AbortSignal | undefined): unknown =>
-  signal?.aborted && !(error instanceof MedallionError && error.code === 'LOCK_LOST')
-    ? new MedallionError({
-        code: 'CANCELLED',
-        kind: 'environment',
-        message: 'The build was interrupted; what was published before is untouched.',
-        fix: 'Run it again whenever you like.',
-        cause: error,
-      })
-    : error;
+/** What an aborted build says: why it was aborted where that is known, such as a lock that was lost, else that somebody interrupted it. */
+function cancelledOr(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (!signal?.aborted) return error;
+  if (signal.reason instanceof MedallionError) return signal.reason;
+  return new MedallionError({
+    code: 'CANCELLED',
+    kind: 'environment',
+    message: 'The build was interrupted; what was published before is untouched.',
+    fix: 'Run it again whenever you like.',
+    cause: error,
+  });
+}

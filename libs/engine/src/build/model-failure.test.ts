@@ -25,6 +25,7 @@ test('a failure outside the model’s query names the model alone', () => {
 test('a failure names the model’s file where it is known', () => {
   const error = modelFailure({ ...model, file: 'libs/silver/src/int-x.ts' }, failed({}));
   expect(error.message).toContain('could not be built in libs/silver/src/int-x.ts: ');
+  expect(error.fields).toMatchObject({ file: 'libs/silver/src/int-x.ts' });
 });
 
 test('an interrupted statement stays what it is', () => {

@@ -28,7 +28,12 @@ export function modelFailure(relation: Relation, error: unknown, statement?: Fai
     message: `${relation.id} could not be built${where}: ${error.message}`,
     fix:
       error.fix ?? `See the query with \`medallion describe ${relation.model}\`, or run it with \`medallion query\`.`,
-    fields: { ...error.fields, model: relation.id, ...(line === undefined ? {} : { line: line.number }) },
+    fields: {
+      ...error.fields,
+      model: relation.id,
+      ...(relation.file === undefined ? {} : { file: relation.file }),
+      ...(line === undefined ? {} : { line: line.number }),
+    },
     cause: error,
   });
 }

@@ -5,6 +5,8 @@ import type { Problem } from '../definition/problems.ts';
 
 /** Postgres cuts longer identifiers off silently. */
 const MAX_IDENTIFIER = 63;
+/** The server's limit for tables and views. */
+const MAX_COLUMNS = 1_600;
 const IDENTIFIER = /^[a-z_][a-z0-9_]*$/;
 
 /** What is wrong with a model's declaration besides its query. */
@@ -24,6 +26,13 @@ export function contractProblems(model: AnyModel, models: readonly AnyModel[]): 
         `Postgres keeps ${MAX_IDENTIFIER} of a name: shorten it.`,
       );
     }
+  }
+  if (columns.length > MAX_COLUMNS) {
+    add(
+      'TOO_MANY_COLUMNS',
+      `it has ${columns.length} columns`,
+      `Postgres has room for ${MAX_COLUMNS} in a table or view: make two models of it with the same key.`,
+    );
   }
   if (model.description.trim() === '')
     add('NO_DESCRIPTION', 'it has no description', 'Say what it is for, for its readers.');

@@ -111,12 +111,31 @@ test('models that read one another are an error, once', () => {
   ]);
 });
 
+/** A key and as many columns beside it as make so many. */
+const columns = (count: number) => ({
+  thing_id: text().primaryKey(),
+  ...Object.fromEntries(Array.from({ length: count - 1 }, (_, index) => [`column_${index}`, numeric()])),
+});
+
+test('names of 63 characters, reserved words and 1,600 columns are sound', () => {
+  const all = { ...columns(1_598), select: text(), ['x'.repeat(63)]: text() };
+  const select = () => Object.fromEntries(Object.keys(all).map((name) => [name, 'r.id']));
+  expect(messages(model({ name: 'x'.repeat(63), columns: all, select }))).toEqual([]);
+});
+
 test.each<[string, Record<string, unknown>, string]>([
   ['no primary key', { columns: { thing_id: text(), amount: numeric() } }, 'it has no primary key'],
   ['no grain', { grain: ' ' }, 'it has no grain'],
   ['no description', { description: '' }, 'it has no description'],
   ['a name that needs quotes', { name: 'Stg Things' }, 'Stg Things is not a snake_case name'],
+  ['a name with a quote', { name: 'stg_"things' }, 'stg_"things is not a snake_case name'],
   ['a name Postgres would cut', { name: 'x'.repeat(64) }, 'has 64 characters'],
+  [
+    'a column whose name Postgres would cut',
+    { columns: { thing_id: text().primaryKey(), ['x'.repeat(64)]: numeric() } },
+    'has 64 characters',
+  ],
+  ['a column more than Postgres has room for', { columns: columns(1_601) }, 'it has 1601 columns'],
   [
     'an index on no column',
     { materialized: (m: any) => m.table({ indexes: [['thing']] }) },

@@ -136,6 +136,21 @@ export function explainDatabaseError(error: unknown, target: ConnectionTarget): 
   });
 }
 
+/** Says of an error of the network, or of the driver, that the connection broke. What the server or a defect says comes back as it is. */
+export function connectionLost(error: unknown): unknown {
+  if (error instanceof MedallionError) return error;
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  if (typeof code !== 'string' || name === 'PostgresError') return error;
+  return new MedallionError({
+    code: 'DATABASE_CONNECTION_LOST',
+    kind: 'environment',
+    message: `The connection to the database broke (${code}).`,
+    fix: 'Run the command again: what was committed stays, the rest was rolled back.',
+    fields: { driverCode: code },
+    cause: error,
+  });
+}
+
 /** Refuses servers whose SQL is too old. `versionNumber` is server_version_num: 150004 is 15.4. */
 export function requireSupportedServer(versionNumber: number, version: string, target: ConnectionTarget): void {
   if (versionNumber >= OLDEST_SERVER * 10_000) return;

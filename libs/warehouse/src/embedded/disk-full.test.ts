@@ -1,48 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { explainDatabaseError } from '../connection/connection-errors.ts';
 import { embeddedServer } from './embedded-server.ts';
 import { query } from './fixtures/query.ts';
-import { createStateFolder, removeStateFolders } from './fixtures/state-folder.ts';
-
-const mounted: string[] = [];
-
-/** A state folder on a disk of its own, or `undefined` where we may not mount one. */
-async function stateFolderOfSize(megabytes: number): Promise<string | undefined> {
-  const home = await createStateFolder();
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0755`, 'medallion-test', home], {
-      stdio: 'ignore',
-    });
-  } catch {
-    return undefined;
-  }
-  mounted.push(home);
-  return home;
-}
-
-const canMount = (() => {
-  try {
-    const folder = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim();
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'medallion-test', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    execFileSync('rmdir', [folder]);
-    return true;
-  } catch {
-    return false;
-  }
-})();
-const onSmallDisk = canMount ? test : test.skip;
+import { onSmallDisk, removeSmallDisks, stateFolderOfSize } from './fixtures/small-disk.ts';
+import { removeStateFolders } from './fixtures/state-folder.ts';
 
 afterAll(async () => {
-  for (const home of mounted) {
-    await embeddedServer({ home }).reset();
-    execFileSync('umount', ['-l', home]);
-  }
+  await removeSmallDisks();
   await removeStateFolders();
 });
 
 onSmallDisk('a disk too small for a new server is said to be full, and no half-made server stays', async () => {
-  const home = (await stateFolderOfSize(15))!;
+  const home = await stateFolderOfSize(15);
   await expect(embeddedServer({ home }).start()).rejects.toMatchObject({
     code: 'DISK_FULL',
     message: expect.stringContaining(home),
@@ -52,7 +20,7 @@ onSmallDisk('a disk too small for a new server is said to be full, and no half-m
 });
 
 onSmallDisk('a disk that fills up under a statement is said to be full, and the server lives on', async () => {
-  const home = (await stateFolderOfSize(150))!;
+  const home = await stateFolderOfSize(150);
   const target = await embeddedServer({ home }).start();
   const flood = `create table public.flood as select repeat(md5(i::text), 30) as filler from generate_series(1, 1000000) i`;
   const error: unknown = await query(target, flood).catch((cause: unknown) => cause);

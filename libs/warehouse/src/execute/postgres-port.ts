@@ -1,5 +1,7 @@
-import type { Session, StatementResult, TransactionOptions, WarehousePort } from '@medallion/engine';
+import { MedallionError } from '@medallion/core';
+import type { Session, StatementResult, WarehousePort } from '@medallion/engine';
 import type postgres from 'postgres';
+import { connectionLost } from '../connection/connection-errors.ts';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { groupRoles } from '../ops/roles.ts';
 import { opsState } from './ops-state.ts';
@@ -10,7 +12,7 @@ function sessionOn(sql: postgres.Sql | postgres.TransactionSql, signal: AbortSig
   return {
     async execute(text, parameters = []): Promise<StatementResult> {
       const query = sql.unsafe(text, parameters as never[]);
-      const cancel = (): void => query.cancel();
+      const cancel = (): void => cancelQuery(query);
       const isAbortable = signal !== undefined && !signal.aborted;
       if (isAbortable) signal.addEventListener('abort', cancel, { once: true });
       try {
@@ -23,6 +25,16 @@ function sessionOn(sql: postgres.Sql | postgres.TransactionSql, signal: AbortSig
       }
     },
   };
+}
+
+/**
+ * Asks the server to cancel a query. Not `query.cancel()`: where the server is gone, the connection that was to ask it fails, and the
+ * driver leaves that rejection to nobody, which would end the process (postgres.js 3.4.9).
+ */
+function cancelQuery(query: object): void {
+  const { canceller } = query as { canceller?: ((query: unknown) => Promise<void>) | null };
+  // The query itself fails with its connection.
+  canceller?.(query).catch(() => undefined);
 }
 
 /**
@@ -42,48 +54,64 @@ export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Pr
     readerRole: builder.describe.hasSeparateRoles ? groupRoles.reader : undefined,
     // Every statement of such a session stands for itself, so the pool serves: it opens a connection for each that waits.
     session: (work) => work(pool),
-    transaction: (work, options = {}) => inTransaction(builder.sql, signal, work, options),
+    transaction: (work, options = {}) =>
+      inTransaction(builder, signal, options.repeatableRead ? 'repeatable read' : 'read committed', async (session) => {
+        if (options.lockTimeoutMs !== undefined) {
+          await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
+        }
+        const result = await work(session);
+        // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
+        await session.execute('select pg_stat_force_next_flush()');
+        return result;
+      }),
     state: opsState(pool),
   };
 }
 
 /** Statements in one transaction that sees one state of the database and can write nothing. */
-export async function readOnly<T>(
+export const readOnly = <T>(
   warehouse: Warehouse,
   signal: AbortSignal | undefined,
   work: (session: Session) => Promise<T>,
-): Promise<T> {
-  try {
-    const result = await warehouse.sql.begin('isolation level repeatable read read only', async (transaction) => ({
-      value: await work(sessionOn(transaction, signal)),
-    }));
-    return (result as { value: T }).value;
-  } catch (error) {
-    throw statementError(error, signal?.aborted === true);
-  }
-}
+): Promise<T> => inTransaction(warehouse, signal, 'repeatable read read only', work);
 
-// Not `reserve()`: without fetch_types it never gets a connection that is not open yet (postgres.js 3.4.9).
+/**
+ * A transaction on a connection of its own. Once that breaks, nothing more is given to the driver: it would connect anew and run the rest
+ * outside of any transaction. Not `sql.begin`, which then writes its `rollback` to a socket that is gone and so ends the process
+ * (postgres.js 3.4.9).
+ */
 async function inTransaction<T>(
-  sql: postgres.Sql,
+  warehouse: Warehouse,
   signal: AbortSignal | undefined,
+  mode: string,
   work: (session: Session) => Promise<T>,
-  options: TransactionOptions,
 ): Promise<T> {
-  const isolation = options.repeatableRead ? 'repeatable read' : 'read committed';
-  try {
-    const result = await sql.begin(`isolation level ${isolation}`, async (transaction) => {
-      const session = sessionOn(transaction, signal);
-      if (options.lockTimeoutMs !== undefined) {
-        await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
+  let isBroken = false;
+  const sql = warehouse.openSession('transaction', () => (isBroken = true));
+  const open = sessionOn(sql, signal);
+  const session: Session = {
+    execute: async (text, parameters) => {
+      if (isBroken) throw connectionLost(Object.assign(new Error('it broke before'), { code: 'CONNECTION_CLOSED' }));
+      try {
+        return await open.execute(text, parameters);
+      } catch (error) {
+        // Known here before the connection is closed, and what is sent in between is never answered.
+        isBroken ||= error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST';
+        throw error;
       }
-      const value = await work(session);
-      // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
-      await session.execute('select pg_stat_force_next_flush()');
-      return { value };
-    });
-    return (result as { value: T }).value;
+    },
+  };
+  try {
+    await session.execute(`begin isolation level ${mode}`);
+    const result = await work(session);
+    await session.execute('commit');
+    return result;
   } catch (error) {
-    throw statementError(error, signal?.aborted === true);
+    // Aborted work may have lost its connection too; ending the session takes it back all the same.
+    if (signal?.aborted) isBroken = true;
+    await session.execute('rollback').catch(() => undefined);
+    throw error;
+  } finally {
+    await sql.end({ timeout: isBroken ? 0 : 5 });
   }
 }

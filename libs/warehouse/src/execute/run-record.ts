@@ -31,7 +31,9 @@ export async function recordRun<T>(
     return result;
   } catch (error) {
     // The failure itself matters more than its record.
-    await finish(signal.aborted ? 'cancelled' : 'failed', error).catch(() => undefined);
+    // A build that lost its lock is aborted too, but nobody asked for it.
+    const isCancelled = signal.aborted && !(signal.reason instanceof MedallionError);
+    await finish(isCancelled ? 'cancelled' : 'failed', error).catch(() => undefined);
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { MedallionError, type ErrorKind } from '@medallion/core';
+import { connectionLost } from '../connection/connection-errors.ts';
 import { isRetryable } from '../connection/retryable-sqlstates.ts';
 
 /** What postgres.js puts on the errors of the server; connection errors have a code that is no SQLSTATE. */
@@ -16,7 +17,7 @@ interface DriverError {
  * A driver's error as the engine takes it. The server's detail and the values its messages quote are left out: they are people's data.
  */
 export function statementError(error: unknown, wasAborted: boolean): unknown {
-  if (!(error instanceof Error) || error instanceof MedallionError) return error;
+  if (error instanceof MedallionError || typeof (error as DriverError | undefined)?.message !== 'string') return error;
   const driver = error as DriverError;
   if (wasAborted && (driver.code === '57014' || driver.name !== 'PostgresError')) {
     return new MedallionError({
@@ -27,17 +28,7 @@ export function statementError(error: unknown, wasAborted: boolean): unknown {
       cause: error,
     });
   }
-  if (driver.name !== 'PostgresError') {
-    if (typeof driver.code !== 'string') return error;
-    return new MedallionError({
-      code: 'DATABASE_CONNECTION_LOST',
-      kind: 'environment',
-      message: `The connection to the database broke (${driver.code}).`,
-      fix: 'Run the command again: what was committed stays, the rest was rolled back.',
-      fields: { driverCode: driver.code },
-      cause: error,
-    });
-  }
+  if (driver.name !== 'PostgresError') return connectionLost(error);
   const sqlstate = driver.code ?? '';
   return new MedallionError({
     code: 'STATEMENT_FAILED',

@@ -1,4 +1,5 @@
 import { MedallionError } from '@medallion/core';
+import { connectionLost } from '../connection/connection-errors.ts';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { acquireAdvisoryLock, type HeldLock, type LockMode, type LockOptions } from './advisory-lock.ts';
 
@@ -15,11 +16,17 @@ async function withLock<T>(
     if (isHeld) lost.abort(lockLost(lock.name));
   });
   try {
-    await acquireAdvisoryLock(session, lock, warehouse.logger, options);
+    await acquireAdvisoryLock(session, lock, warehouse.logger, options).catch((error: unknown) => {
+      throw connectionLost(error);
+    });
     isHeld = true;
     const result = await work({ signal: lost.signal });
     lost.signal.throwIfAborted();
     return result;
+  } catch (error) {
+    // However the work took it: interrupted, or without a connection itself.
+    lost.signal.throwIfAborted();
+    throw error;
   } finally {
     isHeld = false;
     // Ends the session, and with it the lock.

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import type { Orders } from './fixtures/dying-build.ts';
+import { contentsOf, leftInScratch } from './fixtures/shop-contents.ts';
+import type { ShopWarehouse } from './fixtures/shop-warehouse.ts';
+import { buildShape, openTwoShapes, SHAPES, stepsOf, type Undisturbed } from './fixtures/two-shapes.ts';
+
+let shop: ShopWarehouse;
+let undisturbed: readonly [Undisturbed, Undisturbed];
+let spare: Promise<Child>;
+/** Compiled once for all the processes: compiling is most of their life. */
+const compiled = mkdtempSync(join(tmpdir(), 'medallion-killed-'));
+beforeAll(async () => {
+  ({ shop, undisturbed } = await openTwoShapes());
+  spare = startChild();
+});
+afterAll(async () => {
+  const child = await spare;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await shop?.close();
+  rmSync(compiled, { recursive: true, force: true });
+});
+
+type Child = ChildProcessByStdio<Writable, Readable, null>;
+
+let started = 0;
+/** A process that is connected and awaits its orders. */
+async function startChild(): Promise<Child> {
+  const script = join(import.meta.dirname, 'fixtures', 'dying-build.ts');
+  const args = ['--conditions=@medallion/source', script, shop.database.url, '/nonexistent', `killed-${++started}`];
+  const child = spawn(process.execPath, args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+  });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+let kills = 0;
+/** The shape the next build leads to. */
+let goal = 1;
+/** Has a process of its own build, and die; the next one gets ready meanwhile. */
+async function kill(orders: Orders): Promise<void> {
+  const child = await spare;
+  const exited = once(child, 'exit');
+  child.stdin.end(JSON.stringify(orders));
+  spare = startChild();
+  expect(await exited).toEqual([null, 'SIGKILL']);
+  kills++;
+}
+
+/** Builds towards each shape in turn, each time killed first; whatever was left, the next run ends as if nothing had happened. */
+async function killEach(deaths: readonly (readonly Omit<Orders, 'shop'>[])[]): Promise<void> {
+  const turns = Math.max(...deaths.map(({ length }) => length));
+  for (let turn = 0; turn < turns; turn++) {
+    const to = goal;
+    goal = (goal + 1) % 2;
+    const orders = deaths[to]![Math.min(turn, deaths[to]!.length - 1)]!;
+    await kill({ ...orders, shop: SHAPES[to]! });
+    await buildShape(shop, SHAPES[to]!);
+    expect(await contentsOf(shop)).toEqual(undisturbed[to]!.contents);
+    expect(await leftInScratch(shop)).toEqual([]);
+  }
+}
+
+test('a build killed before any statement that writes is followed by one that ends as if nothing had happened', async () => {
+  await killEach(undisturbed.map((build) => stepsOf(build).map((dieBefore) => ({ dieBefore }))));
+});
+
+test('so is one killed at random while the server is at work for it', async () => {
+  const random = drawing(5);
+  await killEach(
+    undisturbed.map(({ statements }) =>
+      Array.from({ length: 31 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
+    ),
+  );
+});
+
+test('that was at least a hundred kills', () => {
+  expect(kills).toBeGreaterThanOrEqual(100);
+});
+
+/** The same numbers from 0 to 1 for the same seed (a linear congruential generator). */
+function drawing(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
