@@ -54,6 +54,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     description: model.description,
     tags: model.tags,
     owner: model.owner,
+    execution: model.execution,
     file: model.declaredAt,
     columns,
     primaryKey: model.primaryKey,

@@ -1,4 +1,4 @@
-import type { ColumnLineage } from '@medallion/model';
+import type { ColumnLineage, Execution } from '@medallion/model';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -48,6 +48,7 @@ export interface Relation extends RelationName {
   readonly description: string;
   readonly tags: readonly string[];
   readonly owner: string | undefined;
+  readonly execution: Execution;
   /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */
   readonly file: string | undefined;
   readonly columns: readonly RelationColumn[];

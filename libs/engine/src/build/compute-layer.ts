@@ -12,6 +12,7 @@ import { readInstead, type ComputedModel, type ComputedTable, type ComputedView 
 import { inDependencyOrder } from './dependency-scheduler.ts';
 import { isCancelled } from './model-failure.ts';
 import { consumedNow, whatChanged } from '../incremental/what-changed.ts';
+import { withExecution } from './with-execution.ts';
 import { retrying } from './retrying.ts';
 
 /**
@@ -63,7 +64,7 @@ export async function computeLayer(
         : whatChanged(relation, consumed, { layer, smallest, computed, moved });
     const model = { relation, change, upstream, moved, consumed, changed };
     const result = await retrying(id, options, (attempt) =>
-      port.session<ComputedView | ComputedTable>((session) =>
+      withExecution<ComputedView | ComputedTable>(port, relation, (session) =>
         (isView(relation) ? computeView : computeTable)(
           abortable(session, options.signal),
           tryOf(context, attempt),

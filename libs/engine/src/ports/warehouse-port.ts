@@ -31,6 +31,8 @@ export interface Session {
 export interface TransactionOptions {
   /** Milliseconds a statement may wait for a lock before it gives up. Default: no limit. */
   readonly lockTimeoutMs?: number;
+  /** Settings of the server for this transaction, by name. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Every statement sees the database as it was at the first. */
   readonly repeatableRead?: boolean;
 }

@@ -12,6 +12,7 @@ import type { Columns } from '../columns/column.ts';
 import type { Row } from '../columns/rows.ts';
 import { Expr } from '../expressions/expr.ts';
 import type { DefaultMembers } from './default-members.ts';
+import type { Execution } from './execution.ts';
 import type { Layer } from './layer.ts';
 import { materialization } from './materialization.ts';
 import type { MaterializationSpec } from './materialization.ts';
@@ -44,6 +45,7 @@ export interface ModelHeader<N extends string, L extends Layer, C extends Column
   readonly materialized: MaterializationSpec<keyof NoInfer<C> & string>;
   readonly tags?: readonly string[];
   readonly owner?: string;
+  readonly execution?: Execution;
   /** Adds the -1 (unknown) and -2 (not applicable) rows of a dimension (R12); values where the rule has none. */
   readonly defaultMembers?: true | DefaultMembers<Row<NoInfer<C>>>;
   readonly columns: C;
@@ -108,6 +110,7 @@ export function modelFrom<N extends string, L extends Layer, C extends Columns>(
     materialized: materialization(header.materialized),
     tags: header.tags ?? [],
     owner: header.owner,
+    execution: header.execution,
     defaultMembers: header.defaultMembers === true ? {} : header.defaultMembers,
     query: () => {
       const { result, problems } = collectProblems(() => {

@@ -4,6 +4,7 @@ import type { ColumnRef, Columns } from '../columns/column.ts';
 import type { Row, SqlRow } from '../columns/rows.ts';
 import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
+import type { Execution } from './execution.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
 import type { ModelQuery } from './model-query.ts';
@@ -14,6 +15,7 @@ export interface ModelDetails {
   readonly materialized: Materialization;
   readonly tags?: readonly string[];
   readonly owner?: string | undefined;
+  readonly execution?: Execution | undefined;
   readonly defaultMembers?: DefaultMembers | undefined;
   /** Absent for sources, raw tables and seeds: nothing computes them. */
   readonly query?: (() => ModelQuery) | undefined;
@@ -44,6 +46,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly materialized: Materialization;
   readonly tags: readonly string[];
   readonly owner: string | undefined;
+  readonly execution: Execution;
   readonly defaultMembers: DefaultMembers | undefined;
   /** `/path/to/int_x.ts:12`, for messages; never part of what is compiled. */
   readonly declaredAt: string | undefined;
@@ -64,6 +67,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.materialized = details.materialized;
     this.tags = details.tags ?? [];
     this.owner = details.owner;
+    this.execution = details.execution ?? {};
     this.defaultMembers = details.defaultMembers;
     this.declaredAt = declaredAt();
     this.#query = details.query;

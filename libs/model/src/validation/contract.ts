@@ -42,6 +42,7 @@ export function contractProblems(model: AnyModel, models: readonly AnyModel[]): 
   }
   for (const [column, { def }] of columns) problems.push(...columnProblems(model, column, def, models));
   problems.push(...materializationProblems(model));
+  problems.push(...executionProblems(model));
   return problems;
 }
 
@@ -109,6 +110,27 @@ const missingTarget = (column: string, target: AnyModel, name: string): Problem 
   what: `${column} references ${target.id}.${name}, which does not exist`,
   fix: `Reference one of its columns.${didYouMean(name, Object.keys(target.columns))}`,
 });
+
+function executionProblems({ execution, materialized }: AnyModel): Problem[] {
+  const { workMem, timeoutSeconds, parallelWorkers } = execution;
+  const given = Object.values(execution).filter((value) => value !== undefined);
+  if (given.length > 0 && !['table', 'incremental'].includes(materialized.kind)) {
+    const fix = 'Take `execution` out, or make it a table.';
+    return [{ code: 'EXECUTION_UNFIT', what: `nothing of a ${materialized.kind} is computed by a build`, fix }];
+  }
+  const wrong = [
+    ...(workMem !== undefined && !/^[1-9]\d*(kB|MB|GB)$/.test(workMem) ? [`workMem ${workMem}`] : []),
+    ...(timeoutSeconds !== undefined && !(timeoutSeconds > 0) ? [`timeoutSeconds ${timeoutSeconds}`] : []),
+    ...(parallelWorkers !== undefined && !(Number.isInteger(parallelWorkers) && parallelWorkers >= 0)
+      ? [`parallelWorkers ${parallelWorkers}`]
+      : []),
+  ];
+  return wrong.map((what) => ({
+    code: 'EXECUTION_UNFIT',
+    what: `its execution cannot have ${what}`,
+    fix: "Write memory as a whole number with its unit ('256MB'), seconds above 0, workers as a whole number from 0.",
+  }));
+}
 
 function materializationProblems(model: AnyModel): Problem[] {
   const { materialized } = model;

@@ -157,6 +157,21 @@ test.each<[string, Record<string, unknown>, string]>([
     'changes names ops.clock, which it does not read',
   ],
   [
+    'memory without a unit',
+    { materialized: 'table', execution: { workMem: '256' } },
+    'its execution cannot have workMem 256',
+  ],
+  [
+    'a time limit of no time',
+    { materialized: 'table', execution: { timeoutSeconds: 0 } },
+    'its execution cannot have timeoutSeconds 0',
+  ],
+  [
+    'execution settings of a view',
+    { materialized: 'view', execution: { timeoutSeconds: 1 } },
+    'nothing of a view is computed by a build',
+  ],
+  [
     'a scope that may be null',
     { materialized: (m: any) => m.incremental({ scope: 'amount', changes: [] }) },
     'its scope amount is nullable',

@@ -59,6 +59,8 @@ export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Pr
         if (options.lockTimeoutMs !== undefined) {
           await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
         }
+        for (const [name, value] of Object.entries(options.settings ?? {}))
+          await session.execute('select set_config($1, $2, true)', [name, value]);
         const result = await work(session);
         // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
         await session.execute('select pg_stat_force_next_flush()');

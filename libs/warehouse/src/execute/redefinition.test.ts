@@ -47,6 +47,7 @@ function relation(
       description: name,
       tags: [],
       owner: undefined,
+      execution: {},
     },
     ...{
       file: undefined,
