@@ -8,6 +8,7 @@ export {
 } from './build/build-options.ts';
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
+export { environmentName } from './environment/environment-name.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';
@@ -16,7 +17,8 @@ export { definitionDigest, definitionStatements } from './plan/definition.ts';
 // Whoever executes the engine hands checks on without knowing more of them.
 export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks } from '@medallion/quality';
 export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';
-export { readLayerContext, type LayerContext, type LayerTarget } from './plan/layer-context.ts';
+export type { LayerContext, LayerTarget } from './plan/layer-context.ts';
+export { readLayerContext, type EarlierReuse } from './plan/read-layer-context.ts';
 export type { ColumnReaders } from './plan/column-readers.ts';
 export type { ContractBreak, ContractDiff } from './plan/contract-diff.ts';
 export {

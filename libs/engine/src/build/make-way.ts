@@ -21,7 +21,7 @@ export interface DroppedDependents {
  * Drops relations whose contract no longer fits. Views and foreign keys of ours that depend on them go too, for the caller to
  * make again; those of others are never touched.
  *
- * @param ours oids of everything this environment published
+ * @param ours oids of everything published, in whatever environment
  * @throws MedallionError `DEPENDENTS_NOT_OURS`, naming what stands in the way
  */
 export async function makeWay(

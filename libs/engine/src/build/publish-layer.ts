@@ -77,7 +77,8 @@ async function publishDefinitionsAndRows(
   const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
     liveOf(layer, relation)!,
   );
-  const ours = new Set([...layer.recorded.values()].map((recorded) => recorded.oid));
+  // Environments have views on what the base published.
+  const ours = outgrown.length === 0 ? new Set<string>() : await port.state.readOids(session);
   await releaseOrphans(session, layer, options.logger);
   const dropped = await makeWay(session, outgrown, ours);
 
