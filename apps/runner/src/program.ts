@@ -23,7 +23,7 @@ const EXIT_CODE_HELP = `
 Exit codes:
 ${EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
 
-Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, SALESFORCE_*, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
+Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, MEDALLION_ENV, SALESFORCE_*, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
 `;
 
 /** The whole command line. Nothing is read or opened until an action runs. */

@@ -8,7 +8,6 @@ export {
 } from './build/build-options.ts';
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
-export { environmentName } from './environment/environment-name.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';

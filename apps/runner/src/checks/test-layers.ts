@@ -2,7 +2,6 @@ import { describeChecks } from '@medallion/engine';
 import { checkPublished, readStoredFailures, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import { LAYERS, selectValidLayer } from '../layers.ts';
-import { ENVIRONMENT } from '../pipeline/environment.ts';
 import { relationsOf } from '../pipeline/relations.ts';
 import { failedBefore, failedNow, type FailedCheck } from './failed-check.ts';
 import { selectChecks } from './select-checks.ts';
@@ -15,17 +14,23 @@ export interface TestReport {
   readonly failed: readonly FailedCheck[];
 }
 
+export interface TestSelection {
+  /** Of layers, models or checks; none means all. */
+  readonly names: readonly string[];
+  readonly environment: string;
+}
+
 /** Runs checks over what is published, without writing anything. */
 export async function testPublished(
   warehouse: Warehouse,
-  names: readonly string[],
+  { names, environment }: TestSelection,
   config: MedallionConfig,
   signal: AbortSignal,
 ): Promise<TestReport> {
   const { layers, selected } = await selection(names, config);
   const isSelected = new Set(selected.map(({ id }) => id));
   const results = await checkPublished(warehouse, {
-    layers: layers.map((layer) => ({ ...layer, environment: ENVIRONMENT })),
+    layers: layers.map((layer) => ({ ...layer, environment })),
     includes: (model, check) => isSelected.has(`${model}.${check.name}`),
     signal,
   });
@@ -36,12 +41,12 @@ export async function testPublished(
 /** The checks that failed when a build last ran them, also of a build that published nothing for that reason. */
 export async function readFailed(
   warehouse: Warehouse,
-  names: readonly string[],
+  { names, environment }: TestSelection,
   config: MedallionConfig,
 ): Promise<TestReport> {
   const { selected } = await selection(names, config);
   const isSelected = new Set(selected.map(({ id }) => id));
-  const stored = await readStoredFailures(warehouse, { environment: ENVIRONMENT });
+  const stored = await readStoredFailures(warehouse, { environment });
   // What is remembered of checks that exist no more is nobody's concern.
   const failed = stored.filter(({ model, check }) => isSelected.has(`${model}.${check}`)).map(failedBefore);
   return { checks: selected.length, passed: selected.length - failed.length, failed: errorsFirst(failed) };

@@ -1,4 +1,4 @@
-import { BASE_ENVIRONMENT } from '@medallion/model';
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { Warehouse } from '../connection/warehouse.ts';
 
 /**

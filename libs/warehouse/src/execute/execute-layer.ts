@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MedallionError, silentLogger, type Logger } from '@medallion/core';
+import { BASE_ENVIRONMENT, environmentName, MedallionError, silentLogger, type Logger } from '@medallion/core';
 import {
   buildGraph,
   buildLayer,
   describeChecks,
   describeRelations,
-  environmentName,
   explainPlan,
   planLayer,
   probeLayer,
@@ -21,7 +20,7 @@ import {
   type ModelChecks,
   type Probe,
 } from '@medallion/engine';
-import { BASE_ENVIRONMENT, type AnyModel } from '@medallion/model';
+import type { AnyModel } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { copyBaseClock } from '../environments/copy-base-clock.ts';
 import { withBuildLocks } from './build-locks.ts';

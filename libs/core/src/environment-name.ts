@@ -1,5 +1,7 @@
-import { MedallionError } from '@medallion/core';
-import { BASE_ENVIRONMENT } from '@medallion/model';
+import { MedallionError } from './errors.ts';
+
+/** The environment whose schemas carry no prefix. */
+export const BASE_ENVIRONMENT = 'base';
 
 /** Postgres cuts names off at 63 bytes; the longest schema of an environment ends in `__scratch`. */
 const MAX_LENGTH = 63 - '__scratch'.length;
