@@ -70,3 +70,10 @@ export {
   type StoredFailure,
   type WarehouseSelection,
 } from './execute/index.ts';
+export {
+  assertDroppable,
+  dropEnvironment,
+  listEnvironments,
+  type DroppedEnvironment,
+  type EnvironmentSummary,
+} from './environments/index.ts';

@@ -46,7 +46,7 @@ export function publishLayer(
       const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
       const checked = await runChecks(session, layer, models);
       results.push(...checked.results);
-      throwBlockingFailures(layer.layer, checked.results);
+      throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
       await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
       const changedTables = (tables as ComputedTable[])

@@ -73,20 +73,26 @@ export async function explainPlan(port: WarehousePort, context: LayerContext, pl
   const models = plan.models.map((planned): ExplainedModel => ({
     ...planned,
     materialization: context.graph.relations.get(planned.model)!.kind,
-    rows: (context.recorded.get(planned.model) ?? context.base?.recorded.get(planned.model))?.rows,
+    rows: lastBuilt(context, planned.model)?.recorded.get(planned.model)?.rows,
     milliseconds: durations.get(planned.model),
     definition: definitions.get(planned.model),
   }));
   return { ...plan, models, estimate: estimateOf(models) };
 }
 
-/** What was never built in an environment will take about as long as in the base. */
-async function durationsOf(port: WarehousePort, { environment, base }: LayerContext) {
-  const [known, own] = await Promise.all([
-    base === undefined ? [] : port.state.readDurations(base.environment),
-    port.state.readDurations(environment),
+/** Where a model was computed: what an environment never computed will be about what it is in the base. */
+const lastBuilt = (context: LayerContext, id: string): LayerContext | undefined => {
+  const recorded = context.recorded.get(id);
+  return recorded === undefined || recorded.kind === 'reused' ? context.base : context;
+};
+
+async function durationsOf(port: WarehousePort, context: LayerContext): Promise<ReadonlyMap<string, number>> {
+  const { base } = context;
+  const [own, known] = await Promise.all([
+    port.state.readDurations(context.environment),
+    base === undefined ? new Map<string, number>() : port.state.readDurations(base.environment),
   ]);
-  return new Map([...known, ...own]);
+  return new Map([...known, ...[...own].filter(([id]) => lastBuilt(context, id) === context)]);
 }
 
 function estimateOf(models: readonly ExplainedModel[]): PlanEstimate {
