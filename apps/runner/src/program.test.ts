@@ -13,6 +13,8 @@ const COMMANDS = [
   'metric',
   'describe',
   'summary',
+  'env list',
+  'env drop',
   'db start',
   'db stop',
   'db status',

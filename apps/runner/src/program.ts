@@ -5,6 +5,7 @@ import { compileCommand } from './commands/compile.ts';
 import { dbCommand } from './commands/db.ts';
 import { describeCommand } from './commands/describe.ts';
 import { driftCommand } from './commands/drift.ts';
+import { envCommand } from './commands/env.ts';
 import { extractCommand } from './commands/extract.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { loadCommand } from './commands/load.ts';
@@ -48,6 +49,7 @@ export function createProgram(host: Host): Command {
     driftCommand,
     rejectedCommand,
     forgetCommand,
+    envCommand,
     dbCommand,
     mockOrgCommand,
   ];
