@@ -8,6 +8,7 @@ const COMMANDS = [
   'build',
   'test',
   'plan',
+  'diff',
   'compile',
   'query',
   'metric',

@@ -4,6 +4,7 @@ import { buildCommand } from './commands/build.ts';
 import { compileCommand } from './commands/compile.ts';
 import { dbCommand } from './commands/db.ts';
 import { describeCommand } from './commands/describe.ts';
+import { diffCommand } from './commands/diff.ts';
 import { driftCommand } from './commands/drift.ts';
 import { envCommand } from './commands/env.ts';
 import { extractCommand } from './commands/extract.ts';
@@ -41,6 +42,7 @@ export function createProgram(host: Host): Command {
     buildCommand,
     testCommand,
     planCommand,
+    diffCommand,
     compileCommand,
     queryCommand,
     metricCommand,

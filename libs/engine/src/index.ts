@@ -8,6 +8,8 @@ export {
 } from './build/build-options.ts';
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
+export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
+export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';
@@ -49,4 +51,11 @@ export type {
   TransactionOptions,
   WarehousePort,
 } from './ports/warehouse-port.ts';
-export { isView, type MaterializationKind, type Relation, type RelationColumn, type RelationName } from './relation.ts';
+export {
+  baseSource,
+  isView,
+  type MaterializationKind,
+  type Relation,
+  type RelationColumn,
+  type RelationName,
+} from './relation.ts';

@@ -72,8 +72,11 @@ export {
 } from './execute/index.ts';
 export {
   assertDroppable,
+  diffEnvironment,
   dropEnvironment,
   listEnvironments,
   type DroppedEnvironment,
+  type EnvironmentDiff,
+  type EnvironmentDiffOptions,
   type EnvironmentSummary,
 } from './environments/index.ts';

@@ -49,6 +49,11 @@ export async function assertDroppable(warehouse: Warehouse, environment: string)
       fields: { environment },
     });
   }
+  await assertKnown(warehouse, environment);
+}
+
+/** @throws MedallionError `UNKNOWN_ENVIRONMENT` */
+export async function assertKnown(warehouse: Warehouse, environment: string): Promise<void> {
   const known = (await listEnvironments(warehouse)).map((each) => each.environment);
   if (known.includes(environment)) return;
   throw new MedallionError({
