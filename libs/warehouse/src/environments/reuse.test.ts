@@ -151,6 +151,15 @@ test('the base makes a relation anew although an environment reads it', async ()
   });
 });
 
+test('a view that shows a column the base gave up does not keep the base from being built, and is made anew', async () => {
+  await shop.buildAll({ withRating: true });
+  for (const layer of LAYERS) await shop.build(layer, { withRating: true }, inPr);
+  await shop.buildAll();
+  expect(Object.keys(await kinds())).not.toContain('pr_12__gold.dim_account');
+  expect(built(await buildPr())).toEqual([]);
+  expect(await contentsOf(shop, 'pr_12')).toEqual(await contentsOf(shop, 'base'));
+});
+
 test('the clock of an environment is the base’s', async () => {
   await buildPr();
   await shop.load({ Opportunity: [opportunity(4, 1, 5, '2024-02-01T00:00:00.000Z')] }, '2024-02-01T00:00:00.000Z');
