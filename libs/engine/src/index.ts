@@ -10,6 +10,7 @@ export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
 export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
+export { withCheckedKeys } from './environment/checked-keys.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';

@@ -100,10 +100,11 @@ test('the difference is told by column and by key', async () => {
   expect(diff.models.every(({ model }) => model.startsWith('gold.fct_'))).toBe(true);
 });
 
-test('queries, checks and descriptions are of the environment asked for', async () => {
+test('queries, metrics, checks and descriptions are of the environment asked for', async () => {
   expect(await stdoutOf(['query', '--env', 'pr_12', '--json', 'select amount from fct_opportunity'])).toContain(
     '100.00',
   );
+  expect(await stdoutOf(['metric', 'won_amount', '--env', 'pr_12', '--json'])).toContain('100.00');
   expect(await stdoutOf(['test', 'fct_opportunity', '--env', 'pr_12'])).toMatch(/\d+ passed/);
   expect(await stdoutOf(['describe', 'fct_opportunity', '--env', 'pr_12'])).toContain(
     '"pr_12__silver"."int_opportunity"',

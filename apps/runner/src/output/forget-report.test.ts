@@ -10,9 +10,11 @@ const forgetting = {
 };
 
 test('environments with tables of their own are named, since a build of the base leaves those as they are', () => {
-  expect(renderForgetting({ ...forgetting, environments: ['pr_12', 'pr_13'] }).split('\n').at(-1)).toBe(
-    'Environments hold it until they are built too, or dropped: pr_12, pr_13.',
-  );
+  expect(
+    renderForgetting({ ...forgetting, environments: ['pr_12', 'pr_13'] })
+      .split('\n')
+      .at(-1),
+  ).toBe('Environments hold it until they are built too, or dropped: pr_12, pr_13.');
 });
 
 test('without such environments nothing is said of them', () => {

@@ -21,17 +21,14 @@ export interface ComparedColumn {
 export function countDifferences(compared: ComparedRelations): string {
   const { columns } = compared;
   const inBoth = `not (${isAdded(compared)} or ${isRemoved(compared)})`;
-  return [
-    'select',
-    `  count("base".${first(compared)}) as "base", count("environment".${first(compared)}) as "environment",`,
-    `  count(*) filter (where ${isAdded(compared)}) as "added",`,
-    `  count(*) filter (where ${isRemoved(compared)}) as "removed",`,
-    `  count(*) filter (where ${inBoth} and (${anyDiffers(columns)})) as "changed"${columns.length === 0 ? '' : ','}`,
-    columns
-      .map((column, index) => `  count(*) filter (where ${inBoth} and ${differs(column)}) as "column_${index}"`)
-      .join(',\n'),
-    fromBoth(compared),
-  ].join('\n');
+  const counts = [
+    `count("base".${first(compared)}) as "base", count("environment".${first(compared)}) as "environment"`,
+    `count(*) filter (where ${isAdded(compared)}) as "added"`,
+    `count(*) filter (where ${isRemoved(compared)}) as "removed"`,
+    `count(*) filter (where ${inBoth} and (${anyDiffers(columns)})) as "changed"`,
+    ...columns.map((column, index) => `count(*) filter (where ${inBoth} and ${differs(column)}) as "column_${index}"`),
+  ];
+  return ['select', `  ${counts.join(',\n  ')}`, fromBoth(compared)].join('\n');
 }
 
 /** The first rows by key of one kind, with keys as `key_<n>` and, of changed ones, both values of each column that is shown. */

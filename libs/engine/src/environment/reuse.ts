@@ -3,8 +3,10 @@ import { buildGraph } from '../graph/graph.ts';
 import { detectChange } from '../plan/change-detector.ts';
 import { liveOf, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
-import { baseSource, isSource, type Relation, type RelationColumn } from '../relation.ts';
+import { baseSource, isSource, type Relation } from '../relation.ts';
 import { columnList, columnNames } from '../statements/table.ts';
+import { withCheckedKeys } from './checked-keys.ts';
+import { overriding } from './overriding.ts';
 
 /**
  * The models of a layer that an environment need not compute: what the base published is what the environment's code would compute from
@@ -45,10 +47,7 @@ export function reusing(
 ): Omit<LayerTarget, 'base'> {
   const relations = [...target.graph.relations.values()].map((relation) => {
     const ownsRows = !isReused(relation.id);
-    const columns = relation.columns.map((column) => checkedReference(column, ownsRows, isReused));
-    const own = columns.some((column, index) => column !== relation.columns[index])
-      ? overriding(relation, { columns })
-      : relation;
+    const own = withCheckedKeys(relation, (target) => isReused(target) === ownsRows);
     return ownsRows ? own : viewOfBase(own, base.graph.relations.get(relation.id)!);
   });
   const checks = new Map(
@@ -68,19 +67,6 @@ function viewOfBase(relation: Relation, base: Relation): Relation {
     unformattedUncastSql: sql,
     dependencies: [baseSource(relation.id)],
   });
-}
-
-/** No foreign key can name a view, nor belong to one: where either side is reused and the other is not, a check holds it. */
-function checkedReference(
-  column: RelationColumn,
-  ownsRows: boolean,
-  isReused: (id: string) => boolean,
-): RelationColumn {
-  const { references } = column;
-  if (references === undefined || references.enforce === 'check') return column;
-  return isReused(references.model) === ownsRows
-    ? { ...column, references: { ...references, enforce: 'check' } }
-    : column;
 }
 
 /**
@@ -105,15 +91,4 @@ function checksIn(
   return checks.filter(
     (check) => isChanged || checkDependencies(check).some((id) => !isSource(id) && id !== relation.id && !isReused(id)),
   );
-}
-
-/** The relation otherwise, without evaluating its getters: formatting SQL is dear. */
-function overriding(relation: Relation, changes: Partial<Relation>): Relation {
-  return Object.defineProperties(
-    {},
-    {
-      ...Object.getOwnPropertyDescriptors(relation),
-      ...Object.getOwnPropertyDescriptors(changes),
-    },
-  ) as Relation;
 }

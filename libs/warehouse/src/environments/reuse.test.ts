@@ -7,7 +7,8 @@ import {
   opportunity,
   type ShopWarehouse,
 } from '../execute/fixtures/shop-warehouse.ts';
-import type { ShopOptions } from '../execute/fixtures/shop.ts';
+import { checkPublished } from '../execute/check-published.ts';
+import { shopModels, type ShopOptions } from '../execute/fixtures/shop.ts';
 import { contentsOf } from './fixtures/contents.ts';
 
 let shop: ShopWarehouse;
@@ -75,6 +76,18 @@ test('a foreign key to a reused table is held by a check, as Postgres has none t
   ).toEqual([]);
   expect(gold.checks.map(({ model, check, status }) => [model, check.name, status])).toEqual([
     ['gold.fct_opportunity', 'account_key_references_dim_account', 'passed'],
+  ]);
+});
+
+test('what is published is tested with its keys, whoever holds them', async () => {
+  await buildPr({ factor: 2 });
+  const results = await checkPublished(shop.warehouse, {
+    layers: [{ layer: 'gold', models: shopModels({ factor: 2 }), ...inPr }],
+  });
+  expect(results.map(({ model, check, status }) => [model, check.name, status])).toContainEqual([
+    'gold.fct_opportunity',
+    'account_key_references_dim_account',
+    'passed',
   ]);
 });
 
