@@ -28,6 +28,8 @@ export interface CommonFlags {
   readonly home?: string;
   readonly config?: string;
   readonly runId?: string;
+  /** Of commands that build or read an environment. */
+  readonly env?: string;
 }
 
 /** One command being carried out: its flags, and all it may need from outside. */

@@ -4,7 +4,9 @@ import { buildCommand } from './commands/build.ts';
 import { compileCommand } from './commands/compile.ts';
 import { dbCommand } from './commands/db.ts';
 import { describeCommand } from './commands/describe.ts';
+import { diffCommand } from './commands/diff.ts';
 import { driftCommand } from './commands/drift.ts';
+import { envCommand } from './commands/env.ts';
 import { extractCommand } from './commands/extract.ts';
 import { forgetCommand } from './commands/forget.ts';
 import { loadCommand } from './commands/load.ts';
@@ -23,7 +25,7 @@ const EXIT_CODE_HELP = `
 Exit codes:
 ${EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}
 
-Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, SALESFORCE_*, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
+Environment: DATABASE_URL, MEDALLION_SOURCE, MEDALLION_HOME, MEDALLION_ENV, SALESFORCE_*, PGPASSWORD, PGPASSFILE, NO_COLOR (.env.example explains them)
 `;
 
 /** The whole command line. Nothing is read or opened until an action runs. */
@@ -40,6 +42,7 @@ export function createProgram(host: Host): Command {
     buildCommand,
     testCommand,
     planCommand,
+    diffCommand,
     compileCommand,
     queryCommand,
     metricCommand,
@@ -48,6 +51,7 @@ export function createProgram(host: Host): Command {
     driftCommand,
     rejectedCommand,
     forgetCommand,
+    envCommand,
     dbCommand,
     mockOrgCommand,
   ];

@@ -1,4 +1,5 @@
 export { systemClock, fixedClock, type Clock } from './clock.ts';
+export { BASE_ENVIRONMENT, environmentName } from './environment-name.ts';
 export { MedallionError, MedallionErrors, type ErrorDetails, type ErrorKind } from './errors.ts';
 export type {
   ExtractedObject,

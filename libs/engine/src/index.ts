@@ -8,6 +8,9 @@ export {
 } from './build/build-options.ts';
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
+export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
+export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
+export { withCheckedKeys } from './environment/checked-keys.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';
@@ -16,7 +19,8 @@ export { definitionDigest, definitionStatements } from './plan/definition.ts';
 // Whoever executes the engine hands checks on without knowing more of them.
 export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks } from '@medallion/quality';
 export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';
-export { readLayerContext, type LayerContext, type LayerTarget } from './plan/layer-context.ts';
+export type { LayerContext, LayerTarget } from './plan/layer-context.ts';
+export { readLayerContext, type EarlierReuse } from './plan/read-layer-context.ts';
 export type { ColumnReaders } from './plan/column-readers.ts';
 export type { ContractBreak, ContractDiff } from './plan/contract-diff.ts';
 export {
@@ -49,4 +53,11 @@ export type {
   TransactionOptions,
   WarehousePort,
 } from './ports/warehouse-port.ts';
-export { isView, type MaterializationKind, type Relation, type RelationColumn, type RelationName } from './relation.ts';
+export {
+  baseSource,
+  isView,
+  type MaterializationKind,
+  type Relation,
+  type RelationColumn,
+  type RelationName,
+} from './relation.ts';

@@ -33,7 +33,8 @@ export function manifestModel(relation: Relation, model: AnyModel): ManifestMode
     layer: relation.layer,
     name: relation.model,
     relation: { schema: relation.schema, name: relation.name },
-    materialization: relation.kind,
+    // To whoever reads the contract, what is reused is a view like any other.
+    materialization: relation.kind === 'reused' ? 'view' : relation.kind,
     grain: relation.grain,
     description: relation.description,
     ...(relation.owner === undefined ? {} : { owner: relation.owner }),

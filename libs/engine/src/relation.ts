@@ -7,8 +7,11 @@ export interface RelationName {
   readonly name: string;
 }
 
-/** How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew. */
-export type MaterializationKind = 'view' | 'table' | 'incremental' | 'seed';
+/**
+ * How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew; `reused` is an
+ * environment's view onto the base's relation.
+ */
+export type MaterializationKind = 'view' | 'table' | 'incremental' | 'seed' | 'reused';
 
 export interface RelationColumn {
   readonly name: string;
@@ -74,10 +77,13 @@ export interface Relation extends RelationName {
   readonly lineage: ColumnLineage;
 }
 
-export const isView = (relation: Relation): boolean => relation.kind === 'view';
+export const isView = ({ kind }: Pick<Relation, 'kind'>): boolean => kind === 'view' || kind === 'reused';
 
-/** Sources are loaded, not built: raw tables and the tables of `ops`. */
-export const isSource = (id: string): boolean => id.startsWith('raw.') || id.startsWith('ops.');
+/** What the base published of a model, as a source an environment reads: `base.gold.dim_account`. */
+export const baseSource = (id: string): string => `base.${id}`;
+
+/** Sources are not built where they are read: raw tables and the tables of `ops`; in an environment, relations of the base. */
+export const isSource = (id: string): boolean => /^(raw|ops|base)\./.test(id);
 
 /** Foreign keys Postgres enforces, in column order. */
 export const enforcedReferences = (relation: Relation): RelationColumn[] =>

@@ -70,3 +70,13 @@ export {
   type StoredFailure,
   type WarehouseSelection,
 } from './execute/index.ts';
+export {
+  assertDroppable,
+  diffEnvironment,
+  dropEnvironment,
+  listEnvironments,
+  type DroppedEnvironment,
+  type EnvironmentDiff,
+  type EnvironmentDiffOptions,
+  type EnvironmentSummary,
+} from './environments/index.ts';

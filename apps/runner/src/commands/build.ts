@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
 import { renderBuild } from '../output/build-report.ts';
@@ -21,6 +22,8 @@ export const buildCommand = (host: Host): Command =>
       description:
         'Builds what is selected, or everything, and publishes each layer in one transaction after its checks. Models whose code and upstream\n' +
         'rows did not change are skipped. A layer of which only a part was selected stays due for the rest.\n\n' +
+        'With --env it builds into schemas of that name (pr_12__gold) and computes only what differs from the base: all other relations there\n' +
+        'are views onto the base’s.\n\n' +
         SELECTORS,
       examples: [
         'medallion build',
@@ -29,12 +32,14 @@ export const buildCommand = (host: Host): Command =>
         "medallion build 'dim_*' --exclude dim_date",
         'medallion build state:modified+ --fail-fast',
         'medallion build gold --full-refresh',
+        'medallion build --env pr_12',
       ],
     })
     .argument('[selectors...]', 'what to build (default: everything)')
     .option('--exclude <selectors...>', 'what to leave out of it')
     .option('--full-refresh', 'build every model selected, also those that did not change')
     .option('--fail-fast', 'start nothing more once a model has failed')
+    .addOption(environmentOption())
     .option('--threads <number>', 'models computed at once (default: concurrency of the configuration)', threads)
     .option(
       '--output <folder>',
@@ -43,6 +48,7 @@ export const buildCommand = (host: Host): Command =>
     .action(
       host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
+        environmentOf(invocation);
         const { exclude = [] } = flags;
         if (flags.output !== undefined && (exclude.length > 0 || parseLayers(select).length !== 1)) {
           throw oneLayerNeeded('--output');

@@ -1,3 +1,4 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { Command } from 'commander';
 import { join } from 'node:path';
 import type { Host } from '../host.ts';
@@ -30,7 +31,10 @@ export const compileCommand = (host: Host): Command =>
         const written: ({ layer: string } & Artifacts)[] = [];
         for (const layer of layers) {
           const folder = flags.output === undefined ? join(workspace, 'dist', 'compiled', layer) : path(flags.output);
-          written.push({ layer, ...(await writeLayerArtifacts(layer, folder, await config())) });
+          written.push({
+            layer,
+            ...(await writeLayerArtifacts({ layer, environment: BASE_ENVIRONMENT }, folder, await config())),
+          });
         }
         output.result({ layers: written }, () =>
           written

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { findModel, LAYERS, modelsOf, selectLayer, type LayerName } from '../layers.ts';
 import { renderModel, renderModelList } from '../output/model-description.ts';
@@ -17,8 +18,11 @@ export const describeCommand = (host: Host): Command =>
       ],
     })
     .argument('[model]', 'dim_account, or gold.dim_account')
+    .addOption(environmentOption())
     .action(
-      host.action(async ({ output, config }, name: string | undefined) => {
+      host.action(async (invocation, name: string | undefined) => {
+        const { output, config } = invocation;
+        const environment = environmentOf(invocation);
         const settings = await config();
         const models = await modelsOf(LAYERS, settings);
         if (name === undefined) {
@@ -33,7 +37,7 @@ export const describeCommand = (host: Host): Command =>
         const { describeModel } = await import('../describe/model-description.ts');
         const model = findModel(name, models);
         const { checks } = await selectLayer(model.layer as LayerName, settings);
-        const description = describeModel(model, models, checks, settings.checks);
+        const description = describeModel(model, { all: models, checks, overrides: settings.checks, environment });
         output.result(description, () => renderModel(description, output));
       }),
     );

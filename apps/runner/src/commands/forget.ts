@@ -32,10 +32,10 @@ export const forgetCommand = (host: Host): Command =>
           );
         }
         if (id !== undefined && flags.list === undefined) {
-          const { rawTables, keyPrefixes, forgetRecord, withWarehouse, recordLoadRun } =
+          const { rawTables, keyPrefixes, forgetRecord, listEnvironments, withWarehouse, recordLoadRun } =
             await import('../pipeline/raw-records.ts');
-          const forgetting = await withWarehouse(invocation, { role: 'loader' }, (warehouse) =>
-            recordLoadRun(warehouse, { runId, command: 'forget', signal }, () =>
+          const forgetting = await withWarehouse(invocation, { role: 'loader' }, async (warehouse) => {
+            const forgotten = await recordLoadRun(warehouse, { runId, command: 'forget', signal }, () =>
               forgetRecord(warehouse, {
                 id,
                 reason: flags.reason,
@@ -44,8 +44,10 @@ export const forgetCommand = (host: Host): Command =>
                 keyPrefixes,
                 logger: output.logger,
               }),
-            ),
-          );
+            );
+            const environments = (await listEnvironments(warehouse)).filter(({ computed }) => computed > 0);
+            return { ...forgotten, environments: environments.map(({ environment }) => environment) };
+          });
           output.result({ runId, ...forgetting }, () => renderForgetting(forgetting));
           return;
         }

@@ -1,6 +1,7 @@
 import { MedallionError } from '@medallion/core';
 import type { CompiledMetric } from '@medallion/metrics';
 import type { Command } from 'commander';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host, Invocation } from '../host.ts';
 import type { MetricFlags } from '../metrics/compile-flags.ts';
 import { findMetric, loadMetrics } from '../metrics/find-metric.ts';
@@ -42,11 +43,13 @@ export const metricCommand = (host: Host): Command =>
     .option('--grain <period>', 'one value each day, week, month, quarter, fiscal_quarter, year or fiscal_year')
     .option('--from <day>', "first day of the metric's date, YYYY-MM-DD")
     .option('--to <day>', "last day of the metric's date, inclusive")
+    .addOption(environmentOption())
     .option('--dimensions', 'list what it can be broken down and filtered by instead')
     .option('--sql', 'print the SQL instead of running it; needs no database')
     .action(
       host.action<Flags>(async (invocation, name: string | undefined) => {
         const { flags, output, config } = invocation;
+        const environment = environmentOf(invocation);
         const asked = QUERY_FLAGS.filter((flag) => flags[flag] !== undefined);
         if (name === undefined && (asked.length > 0 || flags.sql || flags.dimensions)) {
           throw conflict('There is no metric to compute.', 'Name one; `medallion metric` lists them.');
@@ -68,7 +71,7 @@ export const metricCommand = (host: Host): Command =>
           const fields = describeFields(metric);
           return output.result(fields, () => renderFields(fields, output));
         }
-        const compiled = compileFlags(metric, flags);
+        const compiled = compileFlags(metric, flags, environment);
         if (flags.sql) return output.result(compiled, () => compiled.sql);
         await run(invocation, compiled);
       }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { renderBuild } from '../output/build-report.ts';
 import { renderLoad } from '../output/load-report.ts';
@@ -13,10 +14,12 @@ export const pipelineCommand = (host: Host): Command =>
         'without Nx. Repeating it does nothing that is done.',
       examples: ['medallion pipeline', 'medallion pipeline --json --run-id nightly-2026-01-31'],
     })
+    .addOption(environmentOption())
     .option('--full-refresh', 'build every model, also those that did not change')
     .action(
       host.action<{ readonly fullRefresh?: true }>(async (invocation) => {
         const { flags, output } = invocation;
+        environmentOf(invocation);
         const [{ loadSource }, { buildLayers }, { withWarehouse }] = await Promise.all([
           import('../pipeline/load-source.ts'),
           import('../pipeline/build-layers.ts'),

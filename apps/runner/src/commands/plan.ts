@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
 import { renderPlans } from '../output/plan-report.ts';
@@ -30,6 +31,7 @@ export const planCommand = (host: Host): Command =>
         'medallion plan',
         'medallion plan --diff',
         'medallion plan fct_opportunity+',
+        'medallion plan --env pr_12 --diff',
         'medallion plan gold --output dist/probe/gold/probe.json',
       ],
     })
@@ -37,10 +39,12 @@ export const planCommand = (host: Host): Command =>
     .option('--exclude <selectors...>', 'what to leave out of it')
     .option('--diff', 'show how the compiled query of each changed definition differs from the published one')
     .option('--full-refresh', 'as a build with the same flag')
+    .addOption(environmentOption())
     .option('--output <file>', 'write the probe of the one layer named into this file')
     .action(
       host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
+        const environment = environmentOf(invocation);
         const { exclude = [] } = flags;
         const [{ planLayers, probeOf }, { checkSelectors }, { withWarehouse }] = await Promise.all([
           import('../pipeline/plan-layers.ts'),
@@ -50,14 +54,14 @@ export const planCommand = (host: Host): Command =>
         await checkSelectors({ select, exclude }, await config());
         if (flags.output === undefined) {
           const plans = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
-            planLayers(warehouse, { select, exclude, force: flags.fullRefresh === true }, await config()),
+            planLayers(warehouse, { select, exclude, environment, force: flags.fullRefresh === true }, await config()),
           );
           return output.result({ layers: plans }, () => renderPlans(plans, output, { diff: flags.diff === true }));
         }
         const [layer, ...others] = parseLayers(select);
         if (layer === undefined || others.length + exclude.length > 0) throw oneLayerNeeded('--output');
         const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
-          probeOf(warehouse, layer, await config()),
+          probeOf(warehouse, { layer, environment }, await config()),
         );
         const file = path(flags.output);
         await writeWhole(file, `${JSON.stringify(probe, null, 2)}\n`);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { renderSummary } from '../output/summary.ts';
 
@@ -9,8 +10,10 @@ export const summaryCommand = (host: Host): Command =>
       summary: 'say what is in the warehouse, what the latest run did, and how to look',
       examples: ['medallion summary', 'medallion summary --json'],
     })
+    .addOption(environmentOption())
     .action(
       host.action(async (invocation) => {
+        environmentOf(invocation);
         const [{ readSummary }, { withWarehouse }] = await Promise.all([
           import('../summary/read-summary.ts'),
           import('../warehouse-session.ts'),

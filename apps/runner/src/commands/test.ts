@@ -1,5 +1,6 @@
 import { MedallionError } from '@medallion/core';
 import type { Command } from 'commander';
+import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { renderTest } from '../output/test-report.ts';
 
@@ -24,11 +25,13 @@ export const testCommand = (host: Host): Command =>
       ],
     })
     .argument('[names...]', 'gold, fct_opportunity or fct_opportunity.won_has_amount (default: all)')
+    .addOption(environmentOption())
     .option('--keys', 'list the keys of what fails, at most 100 of a check')
     .option('--failed', 'show what failed when a build last checked it, instead of checking what is published')
     .action(
       host.action<Flags>(async (invocation, names: string[]) => {
         const { flags, output, config, signal } = invocation;
+        const environment = environmentOf(invocation);
         const [{ readFailed, testPublished }, { withWarehouse }] = await Promise.all([
           import('../checks/test-layers.ts'),
           import('../warehouse-session.ts'),
@@ -36,8 +39,8 @@ export const testCommand = (host: Host): Command =>
         const settings = await config();
         const report = await withWarehouse(invocation, { role: 'owner', quiet: true }, (warehouse) =>
           flags.failed === true
-            ? readFailed(warehouse, names, settings)
-            : testPublished(warehouse, names, settings, signal),
+            ? readFailed(warehouse, { names, environment }, settings)
+            : testPublished(warehouse, { names, environment }, settings, signal),
         );
         const options = { keys: flags.keys === true, stored: flags.failed === true };
         output.result(report, () => renderTest(report, options, output));

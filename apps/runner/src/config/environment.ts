@@ -1,4 +1,4 @@
-import { MedallionError } from '@medallion/core';
+import { BASE_ENVIRONMENT, MedallionError } from '@medallion/core';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -12,6 +12,8 @@ export interface Environment {
   readonly salesforce: Readonly<Record<string, string | undefined>>;
   /** State folder: embedded server, extracts. */
   readonly home: string;
+  /** What is built into and read: `base`, or the name its schemas begin with (`pr_12__gold`). Raw is shared by all. */
+  readonly name: string;
 }
 
 /** Adds the variables of the workspace's `.env` to the process's; what is already set wins. */
@@ -38,14 +40,15 @@ export function loadDotEnv(workspace: string): void {
 export function readEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
   workspace: string,
-  flags: { readonly home?: string | undefined } = {},
+  flags: { readonly home?: string | undefined; readonly env?: string | undefined } = {},
 ): Environment {
   const databaseUrl = variables['DATABASE_URL'] || undefined;
   if (databaseUrl !== undefined) checkDatabaseUrl(databaseUrl);
   const home =
     flags.home !== undefined ? resolve(flags.home) : resolve(workspace, variables['MEDALLION_HOME'] || '.medallion');
   const salesforce = Object.fromEntries(Object.entries(variables).filter(([name]) => name.startsWith('SALESFORCE_')));
-  return { databaseUrl, source: variables['MEDALLION_SOURCE'] || undefined, salesforce, home };
+  const name = flags.env ?? (variables['MEDALLION_ENV'] || BASE_ENVIRONMENT);
+  return { databaseUrl, source: variables['MEDALLION_SOURCE'] || undefined, salesforce, home, name };
 }
 
 function checkDatabaseUrl(value: string): void {

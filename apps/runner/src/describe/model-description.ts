@@ -15,14 +15,20 @@ export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
 
 export type DescribedCheck = Pick<ModelCheck, 'name' | 'severity' | 'threshold' | 'owner' | 'description'>;
 
+export interface DescribeModelOptions {
+  readonly all: readonly AnyModel[];
+  readonly checks: readonly ModelChecks[];
+  readonly overrides: CheckOverrides;
+  /** Whose schemas the query names. Default `base`. */
+  readonly environment?: string;
+}
+
 /** Everything that is known of a model without a database. */
 export function describeModel(
   model: AnyModel,
-  all: readonly AnyModel[],
-  checks: readonly ModelChecks[],
-  overrides: CheckOverrides,
+  { all, checks, overrides, environment }: DescribeModelOptions,
 ): ModelDescription {
-  const relation = relationsOf([model])[0]!;
+  const relation = relationsOf([model], environment)[0]!;
   const { sql: _path, ...description } = manifestModel(relation, model);
   return {
     ...description,

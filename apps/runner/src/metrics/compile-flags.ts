@@ -14,5 +14,13 @@ export interface MetricFlags {
  *
  * @throws MedallionError of kind usage where the metric cannot be asked that
  */
-export const compileFlags = (metric: AnyMetric, { by, where = [], grain, from, to }: MetricFlags): CompiledMetric =>
-  compileMetricQuery(metric, { by, where: where.map(parseFilter), grain: grain as Grain | undefined, from, to });
+export const compileFlags = (
+  metric: AnyMetric,
+  { by, where = [], grain, from, to }: MetricFlags,
+  environment: string,
+): CompiledMetric =>
+  compileMetricQuery(
+    metric,
+    { by, where: where.map(parseFilter), grain: grain as Grain | undefined, from, to },
+    { environment },
+  );

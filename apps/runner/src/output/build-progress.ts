@@ -19,6 +19,10 @@ export function buildProgress(output: Output, layer: string): (event: BuildProgr
       case 'model_computed':
         done++;
         running.delete(event.model);
+        if (event.materialization === 'reused') {
+          output.logger.debug(`${place(done, event.total)}  ${event.model}  reused from the base`);
+          return;
+        }
         output.logger.info(
           event.rows === undefined
             ? `${place(done, event.total)}  ${event.model}  view`

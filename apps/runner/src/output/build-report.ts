@@ -1,21 +1,26 @@
-import type { LayerReport } from '@medallion/engine';
+import type { LayerReport, ModelReport } from '@medallion/engine';
 import type { Output } from './output.ts';
 import { NOTHING_SELECTED } from './plan-report.ts';
 import { count, duration } from './quantities.ts';
+import { layerTitle } from './layer-title.ts';
 import { renderTable } from './table.ts';
+
+/** A model reused has a view, for which nothing is computed. */
+const isComputed = ({ action, kind }: ModelReport): boolean => action === 'built' && kind !== 'reused';
 
 /** What a build did: a line per model it built, the others counted, and warnings of checks. */
 export function renderBuild(reports: readonly LayerReport[], { colours, width }: Output): string {
   const { bold, dim, yellow } = colours;
   if (reports.length === 0) return NOTHING_SELECTED;
-  const built = reports.flatMap((report) => report.models.filter((model) => model.action === 'built'));
+  const built = reports.flatMap((report) => report.models.filter(isComputed));
   const lines = reports.map((report) => {
-    const here = report.models.filter((model) => model.action === 'built').length;
-    const skipped = report.models.length - here;
+    const here = report.models.filter(isComputed).length;
+    const reused = report.models.filter(({ kind }) => kind === 'reused').length;
+    const skipped = report.models.length - here - reused;
     const outcome = report.nothingToDo
       ? 'up to date'
-      : `${here} built, ${skipped} skipped${report.checks.length === 0 ? '' : `, ${report.checks.length} checks`}`;
-    return `${bold(report.layer.padEnd(7))} ${outcome} ${dim(`(${duration(report.milliseconds)})`)}`;
+      : `${here} built, ${reused === 0 ? '' : `${reused} reused from the base, `}${skipped} skipped${report.checks.length === 0 ? '' : `, ${report.checks.length} checks`}`;
+    return `${bold(layerTitle(report).padEnd(7))} ${outcome} ${dim(`(${duration(report.milliseconds)})`)}`;
   });
   if (built.length > 0) {
     lines.unshift(

@@ -4,7 +4,18 @@ import { count } from './quantities.ts';
 import { renderTable } from './table.ts';
 
 /** What was redacted, and what is left to do. */
-export function renderForgetting({ recordId, object, versions, rejected, wasForgotten, loadSeq }: Forgetting): string {
+export function renderForgetting({
+  recordId,
+  object,
+  versions,
+  rejected,
+  wasForgotten,
+  loadSeq,
+  environments,
+}: Forgetting & {
+  /** Those with tables of their own, in which the record may be. */
+  readonly environments: readonly string[];
+}): string {
   const done = [
     versions > 0 ? `${count(versions)} ${versions === 1 ? 'version' : 'versions'} redacted` : '',
     rejected > 0 ? `${count(rejected)} rejected ${rejected === 1 ? 'record' : 'records'} deleted` : '',
@@ -14,6 +25,8 @@ export function renderForgetting({ recordId, object, versions, rejected, wasForg
     : 'is not in raw; it will be redacted should it come';
   const lines = [`${object} ${recordId}: ${done.length > 0 ? done.join(', ') : nothing}.`];
   if (loadSeq !== undefined) lines.push('Run `medallion build` to redact it in bronze, silver and gold.');
+  if (loadSeq !== undefined && environments.length > 0)
+    lines.push(`Environments hold it until they are built too, or dropped: ${environments.join(', ')}.`);
   if (!wasForgotten) lines.push('Files of earlier extracts and backups still hold it: delete those yourself.');
   return lines.join('\n');
 }

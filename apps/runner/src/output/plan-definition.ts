@@ -1,4 +1,5 @@
-import type { BreakingChange, DefinitionDiff } from '@medallion/engine';
+import type { DefinitionDiff } from '@medallion/engine';
+import { contractLines } from './contract-lines.ts';
 import type { Output } from './output.ts';
 
 type Colours = Output['colours'];
@@ -6,7 +7,8 @@ type Colours = Output['colours'];
 /** How a definition changed: contract, who is broken by it, query. */
 export function renderDefinition(model: string, definition: DefinitionDiff, colours: Colours, diff: boolean): string {
   const lines = [
-    ...contractLines(definition, colours),
+    ...materializationLines(definition, colours),
+    ...contractLines(definition.contractDiff, colours, definition.breaking),
     ...definition.consumers.map((consumer) => consumerLine(consumer, definition.isReplaced, colours)),
     ...queryLines(definition.sqlDiff, colours, diff),
   ];
@@ -24,33 +26,8 @@ const consumerLine = (consumer: string, isReplaced: boolean, { red, yellow }: Co
   return isReplaced ? red(`${fact}: the build refuses until it is dropped`) : yellow(fact);
 };
 
-function contractLines({ contractDiff, breaking, materialization }: DefinitionDiff, colours: Colours): string[] {
-  const { green, red, yellow } = colours;
-  const broken = (kind: BreakingChange['kind'], column?: string): string => {
-    const found = breaking.find((each) => each.kind === kind && (column === undefined || each.columns[0] === column));
-    return found === undefined ? '' : `  ${red(readersOf(found))}`;
-  };
-  const { added, removed, retyped, nullable, notNull, primaryKey } = contractDiff;
-  return [
-    ...(materialization === undefined ? [] : [yellow(`~ ${materialization.from} -> ${materialization.to}`)]),
-    ...added.map(({ name, type, notNull: isRequired }) => green(`+ ${name} ${type}${isRequired ? ' not null' : ''}`)),
-    ...removed.map(({ name, type }) => red(`- ${name} ${type}`) + broken('removed', name)),
-    ...retyped.map(({ column, from, to }) => yellow(`~ ${column} ${from} -> ${to}`) + broken('retyped', column)),
-    ...nullable.map((column) => yellow(`~ ${column} may be null now`) + broken('nullable', column)),
-    ...notNull.map((column) => green(`~ ${column} may no longer be null`)),
-    ...(primaryKey === undefined
-      ? []
-      : [yellow(`~ key (${primaryKey.from.join(', ')}) -> (${primaryKey.to.join(', ')})`) + broken('key')]),
-  ];
-}
-
-function readersOf({ readers: { columns, models } }: BreakingChange): string {
-  const readers = [
-    ...(columns.length === 0 ? [] : [`read by ${columns.join(', ')}`]),
-    ...(models.length === 0 ? [] : [`decides the rows of ${models.join(', ')}`]),
-  ];
-  return readers.length === 0 ? 'breaking, though no model reads it' : `breaking: ${readers.join('; ')}`;
-}
+const materializationLines = ({ materialization }: DefinitionDiff, { yellow }: Colours): string[] =>
+  materialization === undefined ? [] : [yellow(`~ ${materialization.from} -> ${materialization.to}`)];
 
 function queryLines(sqlDiff: string, { green, red, cyan, dim }: Colours, diff: boolean): string[] {
   if (sqlDiff === '') return [];

@@ -2,6 +2,7 @@ import type { ExplainedModel, ExplainedPlan, PlanEstimate } from '@medallion/eng
 import type { Output } from './output.ts';
 import { renderDefinition } from './plan-definition.ts';
 import { count, duration } from './quantities.ts';
+import { layerTitle } from './layer-title.ts';
 import { renderTable } from './table.ts';
 
 export const NOTHING_SELECTED = 'No model is selected.';
@@ -17,16 +18,18 @@ export function renderPlans(plans: readonly ExplainedPlan[], output: Output, ren
   if (plans.length === 0) return NOTHING_SELECTED;
   if (plans.every(({ isUpToDate }) => isUpToDate)) {
     const models = plans.reduce((sum, plan) => sum + plan.models.length, 0);
-    return `${bold('Up to date')}: ${plans.map(({ layer }) => layer).join(', ')} (${count(models)} models)`;
+    return `${bold('Up to date')}: ${plans.map(layerTitle).join(', ')} (${count(models)} models)`;
   }
   return plans
-    .map((plan) => (plan.isUpToDate ? `${bold(plan.layer)}  up to date` : renderPlan(plan, output, rendering)))
+    .map((plan) => (plan.isUpToDate ? `${bold(layerTitle(plan))}  up to date` : renderPlan(plan, output, rendering)))
     .join('\n\n');
 }
 
 function renderPlan(plan: ExplainedPlan, { colours, width }: Output, { diff }: PlanRendering): string {
   const { bold, green, dim } = colours;
-  const due = plan.models.filter(({ action }) => action !== 'skip');
+  const reused = plan.models.filter(({ materialization }) => materialization === 'reused');
+  const own = plan.models.filter((model) => !reused.includes(model) || model.action === 'check');
+  const due = own.filter(({ action }) => action !== 'skip');
   const titles = [
     { title: '' },
     { title: dim('model') },
@@ -38,13 +41,14 @@ function renderPlan(plan: ExplainedPlan, { colours, width }: Output, { diff }: P
   const definitions = plan.models.flatMap(({ model, definition }) =>
     definition === undefined ? [] : [renderDefinition(model, definition, colours, diff)],
   );
-  const left = plan.models.filter(({ action }) => action === 'skip');
+  const left = own.filter(({ action }) => action === 'skip');
   const counts = [
+    [reused.length, 'reused from the base'],
     [left.filter(({ cause }) => cause === undefined).length, 'unchanged'],
     [left.filter(({ cause }) => cause !== undefined).length, 'due and not selected'],
   ] as const;
   return [
-    bold(plan.layer),
+    bold(layerTitle(plan)),
     ...(rows.length === 0 ? [] : [renderTable(titles, rows, { width })]),
     dim([summary(plan.estimate), ...counts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`]))].join('; ')),
     ...definitions.map((text) => `\n${text}`),

@@ -4,10 +4,9 @@ import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
-import { ENVIRONMENT } from './environment.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
-export interface BuildLayersOptions extends Selectors {
+export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
   readonly force: boolean;
   /** Start nothing more once a model has failed. */
   readonly failFast?: boolean;
@@ -26,13 +25,14 @@ export async function buildLayers(
   { select, exclude, force, failFast = false, threads, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config } = invocation;
+  const environment = invocation.environment.name;
   const settings = await config();
   const reports: LayerReport[] = [];
-  for (const { layer, only } of await selectedLayers(warehouse, { select, exclude }, settings)) {
+  for (const { layer, only } of await selectedLayers(warehouse, { select, exclude, environment }, settings)) {
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
       ...(await selectValidLayer(layer, settings)),
-      environment: ENVIRONMENT,
+      environment,
       runId,
       command,
       concurrency: threads ?? settings.concurrency,
@@ -45,7 +45,7 @@ export async function buildLayers(
     });
     reports.push(report);
     if (artifacts !== undefined)
-      await writeLayerArtifacts(layer, artifacts, settings, { 'state.json': stateText(report) });
+      await writeLayerArtifacts({ layer, environment }, artifacts, settings, { 'state.json': stateText(report) });
   }
   return reports;
 }

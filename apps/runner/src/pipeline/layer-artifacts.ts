@@ -4,7 +4,6 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MedallionConfig } from '../config/config.ts';
 import { selectValidLayer, type LayerName } from '../layers.ts';
-import { ENVIRONMENT } from './environment.ts';
 import { relationsOf } from './relations.ts';
 
 export interface Artifacts {
@@ -20,15 +19,15 @@ export interface Artifacts {
  * @param further more files, by name
  */
 export async function writeLayerArtifacts(
-  layer: LayerName,
+  { layer, environment }: { readonly layer: LayerName; readonly environment: string },
   folder: string,
   config: MedallionConfig,
   further: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
   const { models } = await selectValidLayer(layer, config);
-  const relations = relationsOf(models);
+  const relations = relationsOf(models, environment);
   buildGraph(relations);
-  const manifest = layerManifest(layer, ENVIRONMENT, relations, models);
+  const manifest = layerManifest(layer, environment, relations, models);
   const files = new Map([
     ...relations.map((relation) => [compiledPath(relation), sqlText(relation)] as const),
     ['manifest.json', formatManifest(manifest)] as const,

@@ -1,3 +1,4 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import { rawTables } from '@medallion/bronze';
 import { keyPrefixes, openFileSource, readManifest, type ExtractManifest } from '@medallion/salesforce';
 import {
@@ -16,7 +17,6 @@ import { extractFolder } from '../source/open-source.ts';
 import { extractSalesforce } from '../source/salesforce-extract.ts';
 import { findSalesforceRuns } from '../source/salesforce-runs.ts';
 import { compareWithOrg, requireComplete } from './compare-with-org.ts';
-import { ENVIRONMENT } from './environment.ts';
 
 /**
  * Loads the org's extracts that have not been loaded, in their order; extracts first where there is none, or always
@@ -61,7 +61,7 @@ async function loadRun(invocation: Invocation, warehouse: Warehouse, folder: str
     logger: output.logger,
     keyPrefixes,
     signal,
-    environment: ENVIRONMENT,
+    environment: BASE_ENVIRONMENT,
   });
   const lines = await commitExtraction(warehouse.sql, {
     extractionId: basename(folder),

@@ -1,9 +1,9 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import { rawTables } from '@medallion/bronze';
 import { keyPrefixes } from '@medallion/salesforce';
 import { loadExtraction, type LoadReport, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { isSalesforce, openSource, prepareSource } from '../source/open-source.ts';
-import { ENVIRONMENT } from './environment.ts';
 import { recordLoadRun } from './run-record.ts';
 
 /** Loads what the source holds; extracts first where that has not been done. */
@@ -23,7 +23,7 @@ export async function loadSource(invocation: Invocation, warehouse: Warehouse, c
       logger: output.logger,
       keyPrefixes,
       signal,
-      environment: ENVIRONMENT,
+      environment: BASE_ENVIRONMENT,
     });
   });
 }

@@ -2,17 +2,16 @@ import type { ExplainedPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
-import { ENVIRONMENT } from './environment.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 /** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
 export async function planLayers(
   warehouse: Warehouse,
-  { select, exclude, force }: Selectors & { readonly force: boolean },
+  { select, exclude, environment, force }: Selectors & { readonly force: boolean },
   config: MedallionConfig,
 ): Promise<ExplainedPlan[]> {
   const plans: ExplainedPlan[] = [];
-  const layers = await selectedLayers(warehouse, { select, exclude }, config);
+  const layers = await selectedLayers(warehouse, { select, exclude, environment }, config);
   // Finds what is wrong in the layers before it too.
   if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
   for (const { layer, only } of layers) {
@@ -22,10 +21,15 @@ export async function planLayers(
     plans.push(
       await planLayerInWarehouse(warehouse, {
         ...(await selectLayer(layer, config)),
-        environment: ENVIRONMENT,
+        environment,
         only,
         force,
         builtBefore,
+        reusedBefore: new Map(
+          plans.flatMap(({ models }) =>
+            models.map(({ model, materialization }) => [model, materialization === 'reused'] as const),
+          ),
+        ),
       }),
     );
   }
@@ -33,5 +37,8 @@ export async function planLayers(
 }
 
 /** What the cache of a layer's build hangs on. */
-export const probeOf = async (warehouse: Warehouse, layer: LayerName, config: MedallionConfig): Promise<Probe> =>
-  probeLayerInWarehouse(warehouse, { ...(await selectLayer(layer, config)), environment: ENVIRONMENT });
+export const probeOf = async (
+  warehouse: Warehouse,
+  { layer, environment }: { readonly layer: LayerName; readonly environment: string },
+  config: MedallionConfig,
+): Promise<Probe> => probeLayerInWarehouse(warehouse, { ...(await selectLayer(layer, config)), environment });

@@ -4,6 +4,7 @@ export { keyPrefixes } from '@medallion/salesforce';
 export {
   exportRejected,
   forgetRecord,
+  listEnvironments,
   listForgotten,
   readDrift,
   readRejected,

@@ -1,9 +1,8 @@
 import { describeRelations, type Relation } from '@medallion/engine';
-import type { AnyModel } from '@medallion/model';
+import { BASE_ENVIRONMENT, type AnyModel } from '@medallion/model';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ENVIRONMENT } from './environment.ts';
 
 /** Models compiled into what the engine executes; without a database. */
-export const relationsOf = (models: readonly AnyModel[]): Relation[] =>
-  describeRelations(models, { environment: ENVIRONMENT, seedText: (url) => readFileSync(fileURLToPath(url), 'utf8') });
+export const relationsOf = (models: readonly AnyModel[], environment: string = BASE_ENVIRONMENT): Relation[] =>
+  describeRelations(models, { environment, seedText: (url) => readFileSync(fileURLToPath(url), 'utf8') });

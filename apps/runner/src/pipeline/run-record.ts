@@ -1,5 +1,5 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { Warehouse } from '@medallion/warehouse';
-import { ENVIRONMENT } from './environment.ts';
 
 /**
  * Notes in ops.run that a run begins, and how it ends. A run of several steps is one row. By the start of the latest run
@@ -12,7 +12,7 @@ export async function recordLoadRun<T>(
 ): Promise<T> {
   await warehouse.sql`
     insert into ops.run (run_id, command, environment, status, started_at)
-    values (${run.runId}, ${run.command}, ${ENVIRONMENT}, 'running', clock_timestamp())
+    values (${run.runId}, ${run.command}, ${BASE_ENVIRONMENT}, 'running', clock_timestamp())
     on conflict (run_id) do update
     set command = excluded.command, status = 'running', started_at = excluded.started_at, finished_at = null`;
   const finish = (status: string) =>

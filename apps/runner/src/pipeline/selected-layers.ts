@@ -1,18 +1,19 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import { assertSelectable, selectInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import { LAYERS, modelsOf, type LayerName } from '../layers.ts';
-import { ENVIRONMENT } from './environment.ts';
 
 /** What a user asks for: selectors, and what to leave out of them. */
 export interface Selectors {
   /** None means everything. */
   readonly select: readonly string[];
   readonly exclude: readonly string[];
+  readonly environment: string;
 }
 
 export interface SelectedLayer {
   readonly layer: LayerName;
-  /** Ids of its models that are selected; `undefined` for all of it. */
+  /** Ids of its models that are selected; `undefined` for all of it. Of none in an environment, which still takes from the base what others read. */
   readonly only: ReadonlySet<string> | undefined;
 }
 
@@ -23,7 +24,7 @@ export interface SelectedLayer {
  */
 export async function selectedLayers(
   warehouse: Warehouse,
-  { select, exclude }: Selectors,
+  { select, exclude, environment }: Selectors,
   config: MedallionConfig,
 ): Promise<SelectedLayer[]> {
   if (namesLayers({ select, exclude })) {
@@ -33,10 +34,11 @@ export async function selectedLayers(
     }));
   }
   const models = await modelsOf(LAYERS, config);
-  const ids = await selectInWarehouse(warehouse, { models, environment: ENVIRONMENT, select, exclude });
-  return LAYERS.flatMap((layer) => {
+  const ids = await selectInWarehouse(warehouse, { models, environment, select, exclude });
+  const last = LAYERS.findLastIndex((layer) => ids.some((id) => id.startsWith(`${layer}.`)));
+  return LAYERS.slice(0, last + 1).flatMap((layer) => {
     const only = new Set(ids.filter((id) => id.startsWith(`${layer}.`)));
-    return only.size === 0 ? [] : [{ layer, only }];
+    return only.size === 0 && environment === BASE_ENVIRONMENT ? [] : [{ layer, only }];
   });
 }
 
@@ -45,10 +47,13 @@ export async function selectedLayers(
  *
  * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
  */
-export async function checkSelectors(selectors: Selectors, config: MedallionConfig): Promise<void> {
+export async function checkSelectors(
+  selectors: Omit<Selectors, 'environment'>,
+  config: MedallionConfig,
+): Promise<void> {
   if (namesLayers(selectors)) return;
-  assertSelectable({ models: await modelsOf(LAYERS, config), environment: ENVIRONMENT, ...selectors });
+  assertSelectable({ models: await modelsOf(LAYERS, config), ...selectors });
 }
 
-const namesLayers = ({ select, exclude }: Selectors): boolean =>
+const namesLayers = ({ select, exclude }: Omit<Selectors, 'environment'>): boolean =>
   exclude.length === 0 && select.every((name) => (LAYERS as readonly string[]).includes(name));

@@ -29,6 +29,8 @@ export interface ExecuteOptions {
   /** Without it one statement in a read-only transaction. With it as many as there are, committed together. */
   readonly write: boolean;
   readonly signal: AbortSignal;
+  /** Schemas, separated by commas, in which a name without one is looked for. Default: as the connection has it. */
+  readonly searchPath?: string | undefined;
 }
 
 /**
@@ -43,9 +45,12 @@ export async function execute(
 ): Promise<QueryResult[]> {
   try {
     // The extended protocol takes a single statement: `commit; delete ...` cannot leave the read-only transaction.
-    const results = await connection.begin(options.write ? 'read write' : 'read only', (transaction) =>
-      cancellable(transaction.unsafe(text, [], { simple: options.write }).raw(), options.signal),
-    );
+    const results = await connection.begin(options.write ? 'read write' : 'read only', async (transaction) => {
+      if (options.searchPath !== undefined) {
+        await transaction.unsafe(`select set_config('search_path', $1, true)`, [options.searchPath as never]).raw();
+      }
+      return cancellable(transaction.unsafe(text, [], { simple: options.write }).raw(), options.signal);
+    });
     return (isSeveral(results) ? results : [results as RawResult]).map(toQueryResult);
   } catch (error) {
     if (options.signal.aborted) throw error;

@@ -1,6 +1,6 @@
 import { MedallionError } from '@medallion/core';
 import type { Warehouse } from '@medallion/warehouse';
-import { execute, type QueryConnection, type QueryResult } from './execute.ts';
+import { execute, type ExecuteOptions, type QueryConnection, type QueryResult } from './execute.ts';
 
 export type SqlRunner = (sql: string, signal: AbortSignal) => Promise<QueryResult[]>;
 
@@ -10,9 +10,9 @@ const PERMISSION_DENIED = '42501';
  * Runs SQL with the least rights that do: as the reader, and where a reader may not look (ops holds rejected records) as the
  * builder, who owns no server and whose transaction is read-only all the same.
  */
-export function sqlRunner(warehouse: Warehouse, { write }: { readonly write: boolean }): SqlRunner {
+export function sqlRunner(warehouse: Warehouse, { write, searchPath }: Omit<ExecuteOptions, 'signal'>): SqlRunner {
   const run = ({ sql }: Warehouse, text: string, signal: AbortSignal) =>
-    execute(sql as unknown as QueryConnection, text, { write, signal });
+    execute(sql as unknown as QueryConnection, text, { write, searchPath, signal });
   return async (text, signal) => {
     try {
       return await run(warehouse, text, signal);

@@ -1,7 +1,6 @@
 import { embeddedServer, readLayerSummary, type LayerSummary, type Warehouse } from '@medallion/warehouse';
 import { publicUrl } from '../embedded-server.ts';
 import type { Invocation } from '../host.ts';
-import { ENVIRONMENT } from '../pipeline/environment.ts';
 
 export interface Summary {
   readonly layers: readonly SummarisedLayer[];
@@ -37,12 +36,12 @@ export interface SummarisedModel extends Omit<LayerSummary['models'][number], 'a
 /** What is in the warehouse and what the latest run did to it. */
 export async function readSummary(warehouse: Warehouse, { environment }: Invocation): Promise<Summary> {
   const { sql, describe } = warehouse;
-  const layers = await readLayerSummary(warehouse, { environment: ENVIRONMENT });
+  const layers = await readLayerSummary(warehouse, { environment: environment.name });
   const runStart = await latestRunStart(warehouse);
   const [source] = await sql<{ source: string; organization_id: string; as_of: Date; load_seq: string }[]>`
     select load.source, load.organization_id, clock.as_of, clock.load_seq::text
     from ops.clock clock join ops.load load on load.load_seq = clock.load_seq
-    where clock.environment = ${ENVIRONMENT}`;
+    where clock.environment = ${environment.name}`;
   const [{ rejected } = { rejected: 0 }] = await sql<{ rejected: number }[]>`
     select count(*)::int as rejected from ops.rejected_record`;
   const status = describe.isEmbedded ? await embeddedServer({ home: environment.home }).status() : undefined;

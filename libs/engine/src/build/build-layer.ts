@@ -2,10 +2,12 @@ import type { CheckResult } from '@medallion/quality';
 import { MedallionError } from '@medallion/core';
 import { quoted } from '@medallion/model';
 import { readLiveRelations } from '../catalog/live-relations.ts';
+import { refuseBehindBase } from '../environment/behind-base.ts';
 import { digest } from '../hash.ts';
 import { namingLockHolders } from './lock-holders.ts';
-import { isUpToDate, readLayerContext, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
-import { partOfLayer } from '../plan/part-of-layer.ts';
+import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
+import { readLayerContext } from '../plan/read-layer-context.ts';
+import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
 import { UNCHANGED } from '../plan/plan-layer.ts';
 import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
@@ -23,12 +25,13 @@ import { retrying } from './retrying.ts';
 import { emptyScratch, ensureSchemas } from './scratch-space.ts';
 
 /**
- * Builds what changed in a layer and publishes all of it at once. The caller holds the raw lock shared and the environment's lock.
+ * Builds what changed in a layer and publishes all of it at once. The caller holds the raw lock shared and the environment's
+ * lock; for an environment that reuses the base's also that one's, shared, and has set the clock to the base's.
  *
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
- * `NOTHING_LOADED`, `CANCELLED`
+ * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
  */
 export async function buildLayer(
   port: WarehousePort,
@@ -38,7 +41,13 @@ export async function buildLayer(
   const started = performance.now();
   const whole = await readLayerContext(port, target);
   if (!options.force && isUpToDate(whole)) return upToDate(whole, options, performance.now() - started);
-  const layer = options.only === undefined ? whole : partOfLayer(whole, options.only);
+  refuseBehindBase(whole);
+  const only = selectedHere(whole, options.only);
+  return buildPart(port, only === undefined ? whole : partOfLayer(whole, only), { ...options, only });
+}
+
+async function buildPart(port: WarehousePort, layer: LayerContext, options: BuildOptions): Promise<LayerReport> {
+  const started = performance.now();
 
   const token = tokenForBuild(layer);
   await announceBuild(port, layer, token);

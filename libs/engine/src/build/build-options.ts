@@ -1,4 +1,5 @@
 import type { Logger } from '@medallion/core';
+import type { MaterializationKind } from '../relation.ts';
 
 /** What a build reports while it runs; `position` counts the layer's models from 1. */
 export type BuildProgress =
@@ -12,6 +13,7 @@ export type BuildProgress =
   | {
       readonly kind: 'model_computed';
       readonly model: string;
+      readonly materialization: MaterializationKind;
       readonly position: number;
       readonly total: number;
       readonly rows: number | undefined;

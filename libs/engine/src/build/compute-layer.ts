@@ -76,6 +76,7 @@ export async function computeLayer(
     options.onProgress?.({
       kind: 'model_computed',
       model: id,
+      materialization: relation.kind,
       position,
       total,
       rows: result.kind === 'table' ? result.rows : undefined,

@@ -1,5 +1,5 @@
 import { MedallionError } from '@medallion/core';
-import { quoted } from '@medallion/model';
+import { quoted, textLiteral } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
 import {
   foreignDependents,
@@ -21,7 +21,7 @@ export interface DroppedDependents {
  * Drops relations whose contract no longer fits. Views and foreign keys of ours that depend on them go too, for the caller to
  * make again; those of others are never touched.
  *
- * @param ours oids of everything this environment published
+ * @param ours oids of everything published, in whatever environment
  * @throws MedallionError `DEPENDENTS_NOT_OURS`, naming what stands in the way
  */
 export async function makeWay(
@@ -50,8 +50,8 @@ export async function makeWay(
 }
 
 /**
- * Makes views of later layers again as they were. One that no longer can, because a column it shows is gone, stays away: its own
- * layer is found to lack it and builds it from its new definition.
+ * Makes views of later layers, and of environments, again as they were. One that no longer can, because a column it shows is gone, stays
+ * away: its own layer is found to lack it and builds it from its new definition.
  *
  * @returns those that stayed away
  */
@@ -61,17 +61,24 @@ export async function restoreViews(
 ): Promise<readonly DependentView[]> {
   const lost: DependentView[] = [];
   for (const view of [...views].reverse()) {
-    await session.execute('savepoint "restore_view"');
-    try {
-      await session.execute(`create view ${qualifiedName(view)} as\n${view.definition}`);
-      await session.execute('release savepoint "restore_view"');
-    } catch {
-      await session.execute('rollback to savepoint "restore_view"');
-      lost.push(view);
-    }
+    await session.execute(tryToCreate(view));
+    const { rows } = await session.execute('select to_regclass($1) is not null as "is_there"', [qualifiedName(view)]);
+    if (rows[0]!['is_there'] !== true) lost.push(view);
   }
   return lost;
 }
+
+/** On the server, because the driver gives up a transaction of which one statement failed, whatever was rolled back to. */
+const tryToCreate = (view: DependentView): string =>
+  [
+    'do $medallion_restore$',
+    'begin',
+    `  execute ${textLiteral(`create view ${qualifiedName(view)} as\n${view.definition}`)};`,
+    'exception when syntax_error_or_access_rule_violation then',
+    '  null;',
+    'end',
+    '$medallion_restore$',
+  ].join('\n');
 
 function dependentsNotOurs(relations: readonly LiveRelation[], foreign: readonly string[]): MedallionError {
   const names = relations.map((relation) => `${relation.schema}.${relation.name}`).join(', ');

@@ -46,7 +46,7 @@ export function publishLayer(
       const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
       const checked = await runChecks(session, layer, models);
       results.push(...checked.results);
-      throwBlockingFailures(layer.layer, checked.results);
+      throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
       await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
       const changedTables = (tables as ComputedTable[])
@@ -77,7 +77,8 @@ async function publishDefinitionsAndRows(
   const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
     liveOf(layer, relation)!,
   );
-  const ours = new Set([...layer.recorded.values()].map((recorded) => recorded.oid));
+  // Environments have views on what the base published.
+  const ours = outgrown.length === 0 ? new Set<string>() : await port.state.readOids(session);
   await releaseOrphans(session, layer, options.logger);
   const dropped = await makeWay(session, outgrown, ours);
 

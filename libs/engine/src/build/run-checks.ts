@@ -1,4 +1,4 @@
-import { MedallionErrors, MedallionError } from '@medallion/core';
+import { BASE_ENVIRONMENT, MedallionErrors, MedallionError } from '@medallion/core';
 import {
   blockingFailures,
   checkDependencies,
@@ -105,7 +105,7 @@ async function run(session: Session, relation: Relation, checks: readonly ModelC
 }
 
 /** @throws MedallionErrors `CHECKS_FAILED` when a check of severity `error` failed */
-export function throwBlockingFailures(layer: string, results: readonly CheckResult[]): void {
+export function throwBlockingFailures({ layer, environment }: LayerContext, results: readonly CheckResult[]): void {
   const failures = blockingFailures(results);
   if (failures.length === 0) return;
   const errors = failures.map(
@@ -122,7 +122,7 @@ export function throwBlockingFailures(layer: string, results: readonly CheckResu
       code: 'CHECKS_FAILED',
       kind: 'data',
       message: `Layer ${layer} was not published: ${failures.length} ${failures.length === 1 ? 'check' : 'checks'} failed.\n${failures.map(({ message }) => `- ${message}`).join('\n')}`,
-      fix: 'See which rows with `medallion test --failed --keys`, mend the model or the data, and build again; what was published before is untouched.',
+      fix: `See which rows with \`medallion test --failed --keys${environment === BASE_ENVIRONMENT ? '' : ` --env ${environment}`}\`, mend the model or the data, and build again; what was published before is untouched.`,
       fields: { layer, failures: errors.map((error) => error.fields) },
     },
     errors,

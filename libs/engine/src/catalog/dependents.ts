@@ -81,7 +81,7 @@ export async function readIncomingForeignKeys(
 /**
  * Names what depends on relations and is somebody else's, for people to read.
  *
- * @param ours oids of everything this environment published
+ * @param ours oids of everything published, in whatever environment
  */
 export const foreignDependents = (
   {

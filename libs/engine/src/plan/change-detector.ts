@@ -50,13 +50,19 @@ export function detectChange(model: {
 }): Change | undefined {
   const { relation, recorded } = model;
   if (recorded !== undefined && recorded.definition !== model.definition) {
-    return { cause: 'definition', reason: 'Its definition changed.' };
+    return { cause: 'definition', reason: whyRedefined(relation, recorded) };
   }
   const drift = relationDrift(relation, recorded, model.live);
   if (drift !== undefined) return drift;
   const changed = changedUpstream(model.upstream, recorded!.upstream);
   if (changed.length === 0) return undefined;
   return { cause: 'data', upstream: changed, reason: `${listed(changed)} changed.` };
+}
+
+function whyRedefined({ kind }: Relation, recorded: RecordedModel): string {
+  if (kind !== 'reused' && recorded.kind === 'reused') return 'It differs from the base now, or reads what does.';
+  if (kind === 'reused' && recorded.kind !== 'reused') return 'It is what the base publishes again.';
+  return 'Its definition changed.';
 }
 
 /** Same names and types, whatever the order. What else may differ can be altered in place. */

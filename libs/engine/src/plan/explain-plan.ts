@@ -1,7 +1,7 @@
 import { foreignDependents, readDependentViews, readIncomingForeignKeys } from '../catalog/dependents.ts';
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import type { MaterializationKind, Relation } from '../relation.ts';
+import { isView, type MaterializationKind, type Relation } from '../relation.ts';
 import { columnReaders, type ColumnReaders } from './column-readers.ts';
 import {
   contractBreaks,
@@ -49,7 +49,7 @@ export interface ExplainedModel extends PlannedModel {
   readonly definition: DefinitionDiff | undefined;
 }
 
-/** Sums over the models that are to be built, as far as they are known. */
+/** Sums over the models that are to be built, as far as they are known; what is reused is not. */
 export interface PlanEstimate {
   readonly models: number;
   /** Of tables: a view has none of its own. */
@@ -67,23 +67,42 @@ export interface ExplainedPlan extends LayerPlan {
 
 /** Adds to a plan what is known from earlier builds: how much work it is, and what changed in definitions. */
 export async function explainPlan(port: WarehousePort, context: LayerContext, plan: LayerPlan): Promise<ExplainedPlan> {
-  const durations = plan.isUpToDate ? new Map() : await port.state.readDurations(context.environment);
-  const definitions = await definitionDiffs(port, context, plan);
+  const durations = plan.isUpToDate ? new Map<string, number>() : await durationsOf(port, context);
+  // What an environment changes is said against the base, where it will be published one day.
+  const definitions = await definitionDiffs(port, context.base ?? context, plan);
   const models = plan.models.map((planned): ExplainedModel => ({
     ...planned,
     materialization: context.graph.relations.get(planned.model)!.kind,
-    rows: context.recorded.get(planned.model)?.rows,
+    rows: lastBuilt(context, planned.model)?.recorded.get(planned.model)?.rows,
     milliseconds: durations.get(planned.model),
     definition: definitions.get(planned.model),
   }));
   return { ...plan, models, estimate: estimateOf(models) };
 }
 
+/** Where a model was computed: what an environment never computed will be about what it is in the base. */
+const lastBuilt = (context: LayerContext, id: string): LayerContext | undefined => {
+  const recorded = context.recorded.get(id);
+  return recorded === undefined || recorded.kind === 'reused' ? context.base : context;
+};
+
+async function durationsOf(port: WarehousePort, context: LayerContext): Promise<ReadonlyMap<string, number>> {
+  const { base } = context;
+  const [own, known] = await Promise.all([
+    port.state.readDurations(context.environment),
+    base === undefined ? new Map<string, number>() : port.state.readDurations(base.environment),
+  ]);
+  return new Map([...known, ...[...own].filter(([id]) => lastBuilt(context, id) === context)]);
+}
+
 function estimateOf(models: readonly ExplainedModel[]): PlanEstimate {
-  const built = models.filter(({ action }) => action === 'build');
+  const built = models.filter(({ action, materialization }) => action === 'build' && materialization !== 'reused');
   return {
     models: built.length,
-    rows: built.reduce((sum, { materialization, rows = 0 }) => (materialization === 'view' ? sum : sum + rows), 0),
+    rows: built.reduce(
+      (sum, { materialization, rows = 0 }) => (isView({ kind: materialization }) ? sum : sum + rows),
+      0,
+    ),
     milliseconds: built.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0),
     unknown: built.filter(({ milliseconds }) => milliseconds === undefined).length,
   };
@@ -140,15 +159,15 @@ async function definitionDiff(
         published,
       ),
     })),
-    consumers: live !== undefined && isConcerning ? await consumersOf(port, context, live) : [],
+    consumers: live !== undefined && isConcerning ? await consumersOf(port, live) : [],
     isReplaced,
     materialization: kind === relation.kind ? undefined : { from: kind, to: relation.kind },
   };
 }
 
-async function consumersOf(port: WarehousePort, context: LayerContext, live: LiveRelation): Promise<string[]> {
-  const ours = new Set([...context.recorded.values()].map(({ oid }) => oid));
-  const [views, foreignKeys] = await Promise.all([
+async function consumersOf(port: WarehousePort, live: LiveRelation): Promise<string[]> {
+  const [ours, views, foreignKeys] = await Promise.all([
+    port.state.readOids(port),
     readDependentViews(port, [live.oid]),
     readIncomingForeignKeys(port, [live.oid]),
   ]);

@@ -17,6 +17,8 @@ export interface LayerTarget {
   readonly layer: string;
   readonly environment: string;
   readonly checks: LayerChecks;
+  /** The same layer in the base, compiled from the same models: what an environment reuses. Left out, it computes everything. */
+  readonly base?: LayerTarget;
 }
 
 /** Everything that decides whether, and what of, a layer is built; read once and used by probe, plan and build alike. */
@@ -34,9 +36,16 @@ export interface LayerContext extends LayerTarget {
   readonly changeSets: ReadonlyMap<string, readonly ChangeSet[]>;
   /** Digest of all the layer should be: see `desiredState`. */
   readonly desired: string;
+  /** Of an environment that reuses: the layer in the base, as the environment's models would have it there. */
+  readonly base?: LayerContext;
 }
 
-export async function readLayerContext(port: WarehousePort, target: LayerTarget): Promise<LayerContext> {
+/** Reads what decides about a layer, of which nothing is reused. */
+export async function readContext(
+  port: WarehousePort,
+  target: Omit<LayerTarget, 'base'>,
+  sources: SourceStates,
+): Promise<LayerContext> {
   const { graph, layer, environment } = target;
   const relations = graph.order.map((id) => graph.relations.get(id)!).filter((relation) => relation.layer === layer);
   const definitions = new Map(relations.map((relation) => [relation.id, definitionDigest(relation)]));
@@ -44,9 +53,8 @@ export async function readLayerContext(port: WarehousePort, target: LayerTarget)
     relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
   );
   const schemas = relations.map((relation) => relation.schema);
-  const [recorded, sources, ledger, changeSets, live] = await Promise.all([
+  const [recorded, ledger, changeSets, live] = await Promise.all([
     port.state.readModels(environment),
-    port.state.readSources(environment),
     port.state.readLayer(environment, layer),
     port.state.readChangeSets(environment),
     readLiveRelations(port, schemas),

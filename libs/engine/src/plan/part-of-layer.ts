@@ -2,6 +2,10 @@ import { MedallionError } from '@medallion/core';
 import { enforcedReferences, isSource, type Relation } from '../relation.ts';
 import type { LayerContext } from './layer-context.ts';
 
+/** The models that may be built of those asked for: what is reused costs nothing, and is what the others read. */
+export const selectedHere = (layer: LayerContext, only: ReadonlySet<string> | undefined) =>
+  only && new Set([...only, ...layer.relations.flatMap(({ kind, id }) => (kind === 'reused' ? [id] : []))]);
+
 /**
  * A layer of which only some models may be built: those, and the ones that are published already.
  *

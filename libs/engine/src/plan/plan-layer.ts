@@ -4,6 +4,7 @@ import type { Relation } from '../relation.ts';
 import { publishedState, upstreamStates } from './upstream-states.ts';
 import { detectChange, type Change } from './change-detector.ts';
 import { checksAsOf, checksFor, isUpToDate, liveOf, type LayerContext } from './layer-context.ts';
+import { selectedHere } from './part-of-layer.ts';
 import { checkedUpstreams, dueChecks } from './layer-checks.ts';
 
 /**
@@ -59,7 +60,8 @@ export interface PlanOptions {
  * build leaves it out after all where their rows turn out to be the same.
  */
 export function planLayer(context: LayerContext, options: PlanOptions = {}): LayerPlan {
-  const { force = false, only, builtBefore = new Set<string>() } = options;
+  const { force = false, builtBefore = new Set<string>() } = options;
+  const only = selectedHere(context, options.only);
   const isBuilt = (id: string): boolean => builtBefore.has(id) || planned.get(id)?.action === 'build';
   const planned = new Map<string, PlannedModel>();
   const published = publishedState(context.recorded);

@@ -1,5 +1,6 @@
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import { isUpToDate, readLayerContext, type LayerContext, type LayerTarget } from './layer-context.ts';
+import { isUpToDate, type LayerContext, type LayerTarget } from './layer-context.ts';
+import { readLayerContext } from './read-layer-context.ts';
 
 /** What `probe.json` holds, and so what the cache of `build-layer` is keyed by. */
 export interface Probe {

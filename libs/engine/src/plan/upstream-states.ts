@@ -22,6 +22,8 @@ export function sourceStates(relation: Relation, sources: SourceStates, environm
     if (id === 'ops.clock') {
       if (use === 'as_of') states[id] = sources.clock!.asOf;
       if (use === 'as_of and load_seq') states[id] = `${sources.clock!.asOf} load ${sources.clock!.loadSeq}`;
+    } else if (id.startsWith('base.')) {
+      states[id] = sources.base?.get(id) ?? ABSENT;
     } else {
       states[id] = rawState(id, sources, use);
     }

@@ -55,6 +55,8 @@ export interface SourceStates {
   /** By raw model id, `raw.account`. */
   readonly raw: ReadonlyMap<string, RawState>;
   readonly clock: { readonly asOf: string; readonly loadSeq: string } | undefined;
+  /** In an environment: states of what the base published, by source (`base.gold.dim_account`). */
+  readonly base?: ReadonlyMap<string, string>;
 }
 
 export interface RawState {

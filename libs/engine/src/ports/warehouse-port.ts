@@ -56,6 +56,8 @@ export interface StatePort {
   /** By model id. */
   readModels(environment: string): Promise<ReadonlyMap<string, RecordedModel>>;
   writeModel(session: Session, model: RecordedModel): Promise<void>;
+  /** Oids of everything published, in whatever environment. */
+  readOids(session: Session): Promise<ReadonlySet<string>>;
   /** What every model was when it was published, by id; without those published before this was remembered. */
   readDefinitions(environment: string): Promise<ReadonlyMap<string, PublishedDefinition>>;
   /** Of models that `writeModel` knows; what is remembered as it is stays untouched. */

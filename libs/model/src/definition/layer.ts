@@ -1,3 +1,7 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
+
+export { BASE_ENVIRONMENT };
+
 export type Layer = 'ops' | 'raw' | 'bronze' | 'silver' | 'gold';
 
 /** `gold.dim_account`: layer and name. */
@@ -11,9 +15,6 @@ export const MAY_READ: Readonly<Record<Layer, readonly Layer[]>> = {
   silver: ['bronze', 'silver', 'ops'],
   gold: ['silver', 'ops'],
 };
-
-/** The environment whose schemas carry no prefix. */
-export const BASE_ENVIRONMENT = 'base';
 
 /** The schema a layer's relations live in. Raw and ops are shared by every environment; the others are its own. */
 export function schemaOf(layer: Layer, environment: string = BASE_ENVIRONMENT): string {

@@ -1,5 +1,14 @@
 import { MedallionError } from '@medallion/core';
-import { checkRelation, type CheckResult, type ModelCheck, type Relation, type Session } from '@medallion/engine';
+import {
+  checkRelation,
+  describeChecks,
+  withCheckedKeys,
+  type CheckResult,
+  type LayerTarget,
+  type ModelCheck,
+  type Relation,
+  type Session,
+} from '@medallion/engine';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { layerTarget, type LayerSelection } from './execute-layer.ts';
 import { readOnly } from './postgres-port.ts';
@@ -23,7 +32,7 @@ export async function checkPublished(
   { layers, includes = () => true, signal }: CheckSelection,
 ): Promise<CheckResult[]> {
   const selected = layers.flatMap((layer) => {
-    const { graph, checks } = layerTarget(layer);
+    const { graph, checks } = checkedTarget(layer);
     return graph.order.flatMap((id) => {
       const due = checks.get(id)!.filter((check) => includes(id, check));
       return due.length === 0 ? [] : [{ relation: graph.relations.get(id)!, checks: due }];
@@ -46,6 +55,18 @@ export async function checkPublished(
   } finally {
     await reader.close();
   }
+}
+
+/** In an environment foreign keys are checked, too: which of them are constraints there depends on what it reuses. */
+function checkedTarget(selection: LayerSelection): Pick<LayerTarget, 'graph' | 'checks'> {
+  const { graph, environment, checks, base } = layerTarget(selection);
+  if (base === undefined) return { graph, checks };
+  const relations = [...graph.relations.values()].map((relation) => withCheckedKeys(relation));
+  const declared = selection.checks ?? [];
+  return {
+    graph,
+    checks: describeChecks(relations, declared, { environment, overrides: selection.checkOverrides ?? {} }),
+  };
 }
 
 async function refuseUnpublished(session: Session, relations: readonly Relation[]): Promise<void> {

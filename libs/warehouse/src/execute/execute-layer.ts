@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MedallionError, silentLogger, type Logger } from '@medallion/core';
+import { BASE_ENVIRONMENT, environmentName, MedallionError, silentLogger, type Logger } from '@medallion/core';
 import {
   buildGraph,
   buildLayer,
@@ -12,6 +12,7 @@ import {
   readLayerContext,
   type BuildOptions,
   type CheckOverrides,
+  type EarlierReuse,
   type ExplainedPlan,
   type LayerReport,
   type LayerTarget,
@@ -21,7 +22,8 @@ import {
 } from '@medallion/engine';
 import type { AnyModel } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
-import { withEnvironmentLock, withRawLock } from '../locks/warehouse-locks.ts';
+import { copyBaseClock } from '../environments/copy-base-clock.ts';
+import { withBuildLocks } from './build-locks.ts';
 import { postgresPort } from './postgres-port.ts';
 import { recordRun } from './run-record.ts';
 
@@ -53,16 +55,15 @@ export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'>
 export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBuild): Promise<LayerReport> {
   const target = layerTarget(build);
   const logger = build.logger ?? silentLogger;
-  return withRawLock(warehouse, 'shared', (raw) =>
-    withEnvironmentLock(warehouse, target.environment, async (environment) => {
-      const signal = AbortSignal.any([raw.signal, environment.signal, ...(build.signal ? [build.signal] : [])]);
-      return asBuilder(warehouse, async (builder) => {
-        const port = await postgresPort(builder, signal);
-        const run = { runId: build.runId, command: build.command ?? 'build', environment: target.environment };
-        return recordRun(port, run, signal, () => buildLayer(port, target, { ...build, logger, signal }));
-      });
-    }),
-  );
+  return withBuildLocks(warehouse, target.environment, async (lost) => {
+    const signal = AbortSignal.any([...lost, ...(build.signal ? [build.signal] : [])]);
+    if (target.base !== undefined) await copyBaseClock(warehouse, target.environment);
+    return asBuilder(warehouse, async (builder) => {
+      const port = await postgresPort(builder, signal);
+      const run = { runId: build.runId, command: build.command ?? 'build', environment: target.environment };
+      return recordRun(port, run, signal, () => buildLayer(port, target, { ...build, logger, signal }));
+    });
+  });
 }
 
 /**
@@ -71,29 +72,39 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
  */
 export function probeLayerInWarehouse(warehouse: Warehouse, selection: LayerSelection): Promise<Probe> {
   const target = layerTarget(selection);
-  return withRawLock(warehouse, 'shared', () =>
-    withEnvironmentLock(warehouse, target.environment, () =>
-      asBuilder(warehouse, async (builder) => probeLayer(await postgresPort(builder), target)),
-    ),
+  return withBuildLocks(warehouse, target.environment, () =>
+    asBuilder(warehouse, async (builder) => probeLayer(await postgresPort(builder), target)),
   );
 }
 
+export interface LayerPlanning extends LayerSelection, PlanOptions {
+  /** Of models of earlier layers that are planned too, whether they are reused. */
+  readonly reusedBefore?: EarlierReuse;
+}
+
 /** What a build would do, model by model, with reasons, differences and expectations. Changes nothing and waits for nobody. */
-export function planLayerInWarehouse(
-  warehouse: Warehouse,
-  selection: LayerSelection & PlanOptions,
-): Promise<ExplainedPlan> {
+export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlanning): Promise<ExplainedPlan> {
   const target = layerTarget(selection);
   return asBuilder(warehouse, async (builder) => {
     const port = await postgresPort(builder);
-    const context = await readLayerContext(port, target);
+    const context = await readLayerContext(port, target, selection.reusedBefore);
     return explainPlan(port, context, planLayer(context, selection));
   });
 }
 
-/** A layer as the engine takes it: its models and their checks compiled for the environment. */
+/**
+ * A layer as the engine takes it: its models and their checks compiled for the environment, and for the base it takes from.
+ *
+ * @throws MedallionError `ENVIRONMENT_INVALID`
+ */
 export function layerTarget(selection: LayerSelection): LayerTarget {
-  const { layer, environment = 'base', checks = [], checkOverrides = {} } = selection;
+  const environment = environmentName(selection.environment ?? BASE_ENVIRONMENT);
+  const target = compiledFor(environment, selection);
+  return environment === BASE_ENVIRONMENT ? target : { ...target, base: compiledFor(BASE_ENVIRONMENT, selection) };
+}
+
+function compiledFor(environment: string, selection: LayerSelection): LayerTarget {
+  const { layer, checks = [], checkOverrides = {} } = selection;
   // Compiling is most of the time of a probe, and other layers are known by their recorded state.
   const models = selection.models.filter((model) => model.layer === layer);
   const relations = describeRelations(models, { environment, seedText: readSeed });

@@ -78,6 +78,11 @@ export const opsState = (reader: Session): StatePort => ({
     );
   },
 
+  async readOids(session) {
+    const { rows } = await session.execute('select relation_oid::text as oid from ops.model_state');
+    return new Set(rows.map((row) => String(row['oid'])));
+  },
+
   readDefinitions: (environment) => readDefinitions(reader, environment),
   writeDefinitions,
   readDurations: (environment) => readDurations(reader, environment),

@@ -1,3 +1,4 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import {
   buildGraph,
   definitionDigest,
@@ -15,7 +16,7 @@ import { postgresPort } from './postgres-port.ts';
 export interface WarehouseSelection extends Selection {
   /** Of every layer: the graph is walked across them. */
   readonly models: readonly AnyModel[];
-  /** Default `base`. */
+  /** Whose last runs `result:` is about; modified and new is what the base has otherwise or not at all. Default `base`. */
   readonly environment?: string;
 }
 
@@ -27,8 +28,8 @@ const NO_FACTS: SelectionFacts = { modified: new Set(), unpublished: new Set(), 
  *
  * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
  */
-export function assertSelectable({ models, environment = 'base', ...selection }: WarehouseSelection): void {
-  selectModels(buildGraph(describeRelations(models, { environment, seedText: readSeed })), selection, NO_FACTS);
+export function assertSelectable({ models, ...selection }: Omit<WarehouseSelection, 'environment'>): void {
+  selectModels(buildGraph(describeRelations(models, { seedText: readSeed })), selection, NO_FACTS);
 }
 
 /**
@@ -37,13 +38,13 @@ export function assertSelectable({ models, environment = 'base', ...selection }:
  * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
  */
 export async function selectInWarehouse(warehouse: Warehouse, selection: WarehouseSelection): Promise<string[]> {
-  const { models, environment = 'base', select, exclude = [] } = selection;
-  const relations = describeRelations(models, { environment, seedText: readSeed });
+  const { models, environment = BASE_ENVIRONMENT, select, exclude = [] } = selection;
+  const relations = describeRelations(models, { environment: BASE_ENVIRONMENT, seedText: readSeed });
   const methods = new Set(parseSelectors([...select, ...exclude]).flatMap((part) => part.map(({ method }) => method)));
   if (!methods.has('state') && !methods.has('result')) return selectModels(buildGraph(relations), selection, NO_FACTS);
   const facts = await asBuilder(warehouse, async (builder): Promise<SelectionFacts> => {
     const port = await postgresPort(builder);
-    const recorded = await port.state.readModels(environment);
+    const recorded = await port.state.readModels(BASE_ENVIRONMENT);
     const changed = relations.filter(
       (relation) => recorded.get(relation.id)?.definition !== definitionDigest(relation),
     );

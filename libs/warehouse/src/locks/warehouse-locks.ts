@@ -56,6 +56,16 @@ export function withRawLock<T>(
   return withLock(warehouse, { name: 'raw', mode }, work, options);
 }
 
+/** Holds an environment's lock shared while `work` runs: it is not built meanwhile, so what it published can be read as one. */
+export function withEnvironmentAtRest<T>(
+  warehouse: Warehouse,
+  environment: string,
+  work: (held: HeldLock) => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withLock(warehouse, { name: `environment ${environment}`, mode: 'shared' }, work, options);
+}
+
 /** Holds an environment's lock exclusively while `work` runs: one build of an environment at a time. */
 export function withEnvironmentLock<T>(
   warehouse: Warehouse,

@@ -1,0 +1,131 @@
+import type { LayerReport } from '@medallion/engine';
+import { createDatabase, type TestDatabase } from '@medallion/testing';
+import type { EnvironmentDiff } from '@medallion/warehouse';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runCommand } from '../testing/run-command.ts';
+
+// Builds a whole warehouse; a busy machine takes its time.
+jest.setTimeout(300_000);
+
+const DEAL = {
+  Id: '006000000000001AAA',
+  SystemModstamp: '2024-01-10T00:00:00Z',
+  CreatedDate: '2024-01-01T00:00:00Z',
+  LastModifiedDate: '2024-01-10T00:00:00Z',
+  Name: 'Deal',
+  CloseDate: '2024-01-09',
+  Amount: 100,
+  ExpectedRevenue: 100,
+  IsDeleted: false,
+  StageName: 'Closed Won',
+  IsClosed: true,
+  IsWon: true,
+  Probability: 100,
+  ForecastCategory: 'Closed',
+};
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  database = await createDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'medallion-environments-'));
+  await mkdir(path.join(folder, 'source'));
+  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
+  runCommand(argv, {
+    cwd: folder,
+    variables: {
+      DATABASE_URL: database.url,
+      MEDALLION_SOURCE: path.join(folder, 'source'),
+      MEDALLION_HOME: path.join(folder, 'home'),
+      ...variables,
+    },
+  });
+const stdoutOf = async (argv: readonly string[], variables?: Record<string, string>): Promise<string> => {
+  const { code, stdout, stderr } = await run(argv, variables);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  return stdout;
+};
+
+// One story, told in order: what each step finds is what the one before left.
+test('with the code of the base everything is taken from it, and then there is nothing to do', async () => {
+  await stdoutOf(['pipeline']);
+  expect(await stdoutOf(['plan', '--env', 'pr_12'])).toMatch(
+    /^pr_12 bronze\nnothing to build; \d+ reused from the base\n\npr_12 silver\nnothing to build; \d+ reused/,
+  );
+  const { layers } = JSON.parse(await stdoutOf(['build', '--env', 'pr_12', '--json'])) as { layers: LayerReport[] };
+  expect(new Set(layers.flatMap(({ models }) => models.map(({ kind }) => kind)))).toEqual(new Set(['reused']));
+  expect(await stdoutOf(['plan'], { MEDALLION_ENV: 'pr_12' })).toMatch(
+    /^Up to date: pr_12 bronze, pr_12 silver, pr_12 gold \(\d+ models\)\n$/,
+  );
+});
+
+test('a model that differs from the base is computed with what reads it, and the base is not touched', async () => {
+  // The base has it otherwise than the code: what a change of the code is.
+  await database.sql`update ops.model_state set definition = 'earlier'
+    where environment = 'base' and model = 'gold.fct_opportunity'`;
+  await database.sql`update gold.fct_opportunity set amount = 99`;
+  expect(await stdoutOf(['plan', '--env', 'pr_12'])).toMatch(
+    /^build {2}gold\.fct_opportunity +1 +.*It differs from the base now, or reads what does\.$/m,
+  );
+  expect(await stdoutOf(['build', 'state:modified+', '--env', 'pr_12'])).toMatch(
+    /gold\.fct_opportunity +1 +1 +0 +0[\s\S]*pr_12 gold +1 built, \d+ reused from the base, 0 skipped, \d+ checks/,
+  );
+  expect(await database.sql`select amount from gold.fct_opportunity`).toEqual([{ amount: '99.00' }]);
+});
+
+test('the difference is told by column and by key', async () => {
+  expect(await stdoutOf(['diff', '--env', 'pr_12'])).toMatch(
+    new RegExp(
+      [
+        '^gold\\.fct_opportunity',
+        '  1 -> 1 rows: \\+0 ~1 -0',
+        '  ~ amount: 1 rows',
+        '    ~ opportunity_key -?\\d+: amount 99\\.00 -> 100\\.00',
+        '',
+        'pr_12: 1 differ, \\d+ taken from the base\n$',
+      ].join('\n'),
+    ),
+  );
+  const diff = JSON.parse(await stdoutOf(['diff', 'fct_*', '--env', 'pr_12', '--json'])) as EnvironmentDiff;
+  expect(diff).toMatchObject({ environment: 'pr_12', isBehind: false, incomplete: [] });
+  expect(diff.models.every(({ model }) => model.startsWith('gold.fct_'))).toBe(true);
+});
+
+test('queries, metrics, checks and descriptions are of the environment asked for', async () => {
+  expect(await stdoutOf(['query', '--env', 'pr_12', '--json', 'select amount from fct_opportunity'])).toContain(
+    '100.00',
+  );
+  expect(await stdoutOf(['metric', 'won_amount', '--env', 'pr_12', '--json'])).toContain('100.00');
+  expect(await stdoutOf(['test', 'fct_opportunity', '--env', 'pr_12'])).toMatch(/\d+ passed/);
+  expect(await stdoutOf(['describe', 'fct_opportunity', '--env', 'pr_12'])).toContain(
+    '"pr_12__silver"."int_opportunity"',
+  );
+});
+
+test('a name that is none is refused before anything is opened', async () => {
+  const { code, stderr } = await run(['build', '--env', 'PR-12'], { DATABASE_URL: 'postgres://127.0.0.1:1/none' });
+  expect(code).toBe(2);
+  expect(stderr).toContain('ENVIRONMENT_INVALID  "PR-12" cannot be the name of an environment');
+  expect(stderr).toContain('at most 54 of them: pr_12.');
+});
+
+test('an environment is listed, and dropped once that is confirmed', async () => {
+  expect(await stdoutOf(['env', 'list'])).toMatch(/^environment .*\npr_12 +1 +\d+ +2024-01-10T/);
+  const unconfirmed = await run(['env', 'drop', 'pr_12']);
+  expect(unconfirmed.code).toBe(2);
+  expect(unconfirmed.stderr).toContain('NOT_CONFIRMED');
+  expect(await stdoutOf(['env', 'drop', 'pr_12', '--yes'])).toBe(
+    'Dropped pr_12: pr_12__bronze, pr_12__gold, pr_12__scratch, pr_12__silver.\n',
+  );
+  expect(await stdoutOf(['env', 'list'])).toMatch(/^There are no environments besides the base\./);
+  expect((await run(['diff', '--env', 'pr_12'])).stderr).toContain('There is no environment "pr_12".');
+});

@@ -1,0 +1,80 @@
+import type { ModelComparison, RowComparison, RowExample } from '@medallion/engine';
+import type { EnvironmentDiff } from '@medallion/warehouse';
+import { contractLines } from './contract-lines.ts';
+import type { Output } from './output.ts';
+import { count } from './quantities.ts';
+
+type Colours = Output['colours'];
+
+/** How an environment differs from the base: a paragraph per model that does, the others counted. */
+export function renderDiff(
+  { environment, models, isBehind, incomplete }: EnvironmentDiff,
+  { colours }: Output,
+): string {
+  const different = models.filter(({ status }) => status !== 'reused' && status !== 'same');
+  const reused = models.filter(({ status }) => status === 'reused').length;
+  const same = models.filter(({ status }) => status === 'same').length;
+  const counts = [
+    [different.length, 'differ'],
+    [same, 'computed to the same'],
+    [reused, 'taken from the base'],
+  ] as const;
+  return [
+    ...different.map((model) => `${renderModel(model, environment, colours)}\n`),
+    `${colours.bold(environment)}: ${counts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`])).join(', ') || 'no model is selected'}`,
+    ...incomplete.map((layer) =>
+      colours.yellow(
+        `${layer} is not wholly built in ${environment}; what it had published before is compared: medallion plan --env ${environment}`,
+      ),
+    ),
+    ...(isBehind
+      ? [
+          colours.yellow(
+            `The base has published since ${environment} was built, so some differences may be of the data: medallion build --env ${environment}`,
+          ),
+        ]
+      : []),
+  ].join('\n');
+}
+
+function renderModel(comparison: ModelComparison, environment: string, colours: Colours): string {
+  const { model, status, contract, rows } = comparison;
+  const facts = {
+    added: `only in ${environment}`,
+    removed: 'only in the base',
+    unbuilt: `built neither in ${environment} nor in the base`,
+    rekeyed: 'has another key, so that rows cannot be compared',
+    changed: '',
+    same: '',
+    reused: '',
+  } as const;
+  const lines = [
+    ...(contract === undefined ? [] : contractLines(contract, colours)),
+    ...(rows === undefined ? [] : rowLines(rows, colours)),
+  ];
+  return [`${colours.bold(model)}  ${facts[status]}`.trimEnd(), ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function rowLines(rows: RowComparison, { green, red, yellow, dim }: Colours): string[] {
+  const totals = `${count(rows.base)} -> ${count(rows.environment)} rows`;
+  if (rows.added === undefined) return [totals];
+  const counts = [
+    green(`+${count(rows.added)}`),
+    yellow(`~${count(rows.changed!)}`),
+    red(`-${count(rows.removed!)}`),
+  ].join(' ');
+  return [
+    `${totals}: ${counts}`,
+    ...rows.columns.map(({ column, changed }) => yellow(`~ ${column}: ${count(changed)} rows`)),
+    ...rows.examples.map((example) => dim(exampleLine(example))),
+  ];
+}
+
+function exampleLine({ kind, key, values }: RowExample): string {
+  const mark = { added: '+', removed: '-', changed: '~' }[kind];
+  const named = Object.entries(key).map(([column, value]) => `${column} ${value}`);
+  const changes = Object.entries(values).map(
+    ([column, { base, environment }]) => `${column} ${base ?? 'null'} -> ${environment ?? 'null'}`,
+  );
+  return `  ${mark} ${named.join(', ')}${changes.length === 0 ? '' : `: ${changes.join('; ')}`}`;
+}

@@ -1,0 +1,5 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
+
+/** `gold`, or in an environment `pr_12 gold`. */
+export const layerTitle = ({ layer, environment }: { readonly layer: string; readonly environment: string }): string =>
+  environment === BASE_ENVIRONMENT ? layer : `${environment} ${layer}`;

@@ -1,0 +1,29 @@
+import { reusedModels, reusing } from '../environment/reuse.ts';
+import type { WarehousePort } from '../ports/warehouse-port.ts';
+import { baseSource } from '../relation.ts';
+import { readContext, type LayerContext, type LayerTarget } from './layer-context.ts';
+
+/** Of models of earlier layers, by id, whether they will be reused: a plan knows it before anything is recorded. */
+export type EarlierReuse = ReadonlyMap<string, boolean>;
+
+/**
+ * Reads what decides about a layer. In an environment the models that need not be computed are views onto the base's from here on, and
+ * the clock is the base's.
+ */
+export async function readLayerContext(
+  port: WarehousePort,
+  target: LayerTarget,
+  earlier: EarlierReuse = new Map(),
+): Promise<LayerContext> {
+  if (target.base === undefined) return readContext(port, target, await port.state.readSources(target.environment));
+  const [base, recorded] = await Promise.all([
+    readLayerContext(port, target.base),
+    port.state.readModels(target.environment),
+  ]);
+  const wasReused = (id: string): boolean => earlier.get(id) ?? recorded.get(id)?.kind === 'reused';
+  const reused = reusedModels(base, wasReused);
+  const isReused = (id: string): boolean => (id.startsWith(`${target.layer}.`) ? reused.has(id) : wasReused(id));
+  const states = new Map([...base.recorded.values()].map(({ model, state }) => [baseSource(model), state]));
+  const context = await readContext(port, reusing(target, base, isReused), { ...base.sources, base: states });
+  return { ...context, base };
+}

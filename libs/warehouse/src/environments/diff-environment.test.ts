@@ -1,0 +1,153 @@
+import type { ModelComparison } from '@medallion/engine';
+import {
+  firstRecords,
+  LAYERS,
+  openShopWarehouse,
+  opportunity,
+  type ShopWarehouse,
+} from '../execute/fixtures/shop-warehouse.ts';
+import { shopModels, type ShopOptions } from '../execute/fixtures/shop.ts';
+import { diffEnvironment, type EnvironmentDiff } from './diff-environment.ts';
+
+let shop: ShopWarehouse;
+beforeEach(async () => {
+  shop = await openShopWarehouse();
+  await shop.load(firstRecords, '2024-01-02T00:00:00.000Z');
+  await shop.buildAll();
+});
+afterEach(() => shop.close());
+
+async function diffOf(options: ShopOptions, only?: readonly string[]): Promise<EnvironmentDiff> {
+  for (const layer of LAYERS) await shop.build(layer, options, { environment: 'pr_12' });
+  return diff(options, only);
+}
+const diff = (options: ShopOptions, only?: readonly string[]): Promise<EnvironmentDiff> =>
+  diffEnvironment(shop.warehouse, {
+    environment: 'pr_12',
+    models: shopModels(options),
+    only: only && new Set(only),
+  });
+const find = ({ models }: EnvironmentDiff, id: string): ModelComparison => models.find(({ model }) => model === id)!;
+
+test('what is reused is the same without being read', async () => {
+  const read: string[] = [];
+  for (const layer of LAYERS) await shop.build(layer, {}, { environment: 'pr_12' });
+  const { models, isBehind } = await diffEnvironment(shop.warehouse, {
+    environment: 'pr_12',
+    models: shopModels(),
+    onModel: (model) => read.push(model),
+  });
+  expect({ read, isBehind }).toEqual({ read: [], isBehind: false });
+  expect(models.map(({ status, rows }) => ({ status, rows }))).toEqual(
+    Array(8).fill({ status: 'reused', rows: undefined }),
+  );
+});
+
+test('rows that changed are counted by column, with examples by key', async () => {
+  const found = find(await diffOf({ factor: 2 }), 'gold.fct_opportunity');
+  const [{ opportunity_key: key }] = (await shop.query(
+    'select opportunity_key::text from gold.fct_opportunity order by gold.fct_opportunity.opportunity_key limit 1',
+  )) as [{ opportunity_key: string }];
+  expect(found.status).toBe('changed');
+  expect(found.rows).toMatchObject({
+    base: 3,
+    environment: 3,
+    added: 0,
+    removed: 0,
+    changed: 3,
+    columns: [{ column: 'amount', changed: 3 }],
+  });
+  expect(found.rows!.examples).toHaveLength(3);
+  expect(found.rows!.examples[0]).toEqual({
+    kind: 'changed',
+    key: { opportunity_key: key },
+    values: { amount: { base: expect.stringMatching(/^[123]00\./), environment: expect.stringMatching(/^[246]00\./) } },
+  });
+});
+
+test('rows only one side has are told apart', async () => {
+  expect(find(await diffOf({ below: 300 }), 'gold.fct_opportunity').rows).toMatchObject({
+    base: 3,
+    environment: 2,
+    added: 0,
+    removed: 1,
+    changed: 0,
+    examples: [{ kind: 'removed', values: {} }],
+  });
+  await shop.buildAll({ below: 300 });
+  expect(find(await diffOf({}), 'gold.fct_opportunity').rows).toMatchObject({
+    base: 2,
+    environment: 3,
+    added: 1,
+    removed: 0,
+    examples: [{ kind: 'added' }],
+  });
+});
+
+test('a value that says something of a person is counted and not shown', async () => {
+  const diffed = await diffOf({ prefix: 'Mx ' });
+  const { rows } = find(diffed, 'gold.dim_account');
+  expect(rows).toMatchObject({ changed: 2, columns: [{ column: 'account_name', changed: 2 }] });
+  expect(rows!.examples[0]!.values).toEqual({ account_name: { base: '(hidden)', environment: '(hidden)' } });
+  expect(JSON.stringify(diffed)).not.toMatch(/Acme|Globex/);
+});
+
+test('a column of another type is compared by value, and one that came is named', async () => {
+  const diffed = await diffOf({ inCents: true, withRating: true });
+  expect(find(diffed, 'silver.int_opportunities')).toMatchObject({
+    status: 'changed',
+    contract: { retyped: [{ column: 'amount', from: 'numeric(22,6)', to: 'numeric(18,2)' }] },
+    rows: { changed: 0, columns: [] },
+  });
+  expect(find(diffed, 'gold.dim_account')).toMatchObject({
+    status: 'changed',
+    contract: { added: [{ name: 'rating', type: 'text' }] },
+    rows: { changed: 0 },
+  });
+});
+
+test('a model computed to the same rows is the same', async () => {
+  expect(find(await diffOf({ namesAsTable: true }), 'silver.int_names')).toMatchObject({
+    status: 'same',
+    rows: { base: 2, environment: 2, changed: 0 },
+  });
+});
+
+test('a model only one side has is added or removed, and one that neither has was not built', async () => {
+  await shop.write(`delete from ops.model_state where environment = 'base' and model = 'silver.seed_stage'`);
+  await shop.build('bronze', {}, { environment: 'pr_12' });
+  await shop.build('silver', {}, { environment: 'pr_12' });
+  const { models } = await diff({});
+  const status = Object.fromEntries(models.map((each) => [each.model, each.status]));
+  expect(status).toMatchObject({
+    'silver.seed_stage': 'added',
+    'silver.int_accounts': 'reused',
+    'gold.dim_account': 'removed',
+  });
+});
+
+test('only what is selected is compared', async () => {
+  const { models } = await diffOf({ factor: 2 }, ['gold.fct_opportunity']);
+  expect(models.map(({ model }) => model)).toEqual(['gold.fct_opportunity']);
+});
+
+test('that the base published since the environment was built is said', async () => {
+  expect((await diffOf({ factor: 2 })).isBehind).toBe(false);
+  await shop.load({ Opportunity: [opportunity(1, 1, 7, '2024-01-03T00:00:00.000Z')] }, '2024-01-03T00:00:00.000Z');
+  expect((await diff({ factor: 2 })).isBehind).toBe(false);
+  await shop.buildAll();
+  expect((await diff({ factor: 2 })).isBehind).toBe(true);
+});
+
+test('a layer that was not published by its last build is named', async () => {
+  const unpublished = shop.build('gold', { stages: ['Won'] }, { environment: 'pr_12' });
+  await expect(unpublished).rejects.toMatchObject({ code: 'CHECKS_FAILED' });
+  expect((await diff({})).incomplete).toEqual(['gold']);
+});
+
+test.each([
+  ['base', 'ENVIRONMENT_IS_BASE'],
+  ['pr_1', 'UNKNOWN_ENVIRONMENT'],
+])('%s is not compared', async (environment, code) => {
+  await expect(diffEnvironment(shop.warehouse, { environment, models: shopModels() })).rejects.toMatchObject({ code });
+});

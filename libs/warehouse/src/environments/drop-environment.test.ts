@@ -1,0 +1,79 @@
+import { firstRecords, LAYERS, openShopWarehouse, type ShopWarehouse } from '../execute/fixtures/shop-warehouse.ts';
+import { dropEnvironment } from './drop-environment.ts';
+import { contentsOf } from './fixtures/contents.ts';
+import { listEnvironments } from './list-environments.ts';
+
+let shop: ShopWarehouse;
+beforeEach(async () => {
+  shop = await openShopWarehouse();
+  await shop.load(firstRecords, '2024-01-02T00:00:00.000Z');
+  await shop.buildAll();
+});
+afterEach(() => shop.close());
+
+async function buildIn(environment: string): Promise<void> {
+  for (const layer of LAYERS) await shop.build(layer, { factor: 2 }, { environment });
+}
+const schemas = async (): Promise<unknown[]> =>
+  (await shop.query(`select nspname from pg_namespace where nspname like '%\\_\\_%' order by 1`)).map(
+    ({ nspname }) => nspname,
+  );
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+test('environments are listed with what they compute and what they take from the base', async () => {
+  expect(await listEnvironments(shop.warehouse)).toEqual([]);
+  await buildIn('pr_2');
+  await shop.build('bronze', {}, { environment: 'pr_1' });
+  expect(await listEnvironments(shop.warehouse)).toEqual([
+    { environment: 'pr_1', computed: 0, reused: 2, asOf: new Date('2024-01-02Z'), publishedAt: expect.any(Date) },
+    { environment: 'pr_2', computed: 2, reused: 6, asOf: new Date('2024-01-02Z'), publishedAt: expect.any(Date) },
+  ]);
+});
+
+test('dropped, an environment leaves no schema and no record, and the others are untouched', async () => {
+  await buildIn('pr_1');
+  await buildIn('pr_2');
+  const others = [await contentsOf(shop, 'base'), await contentsOf(shop, 'pr_2')];
+  expect(await dropEnvironment(shop.warehouse, 'pr_1')).toEqual({
+    environment: 'pr_1',
+    schemas: ['pr_1__bronze', 'pr_1__gold', 'pr_1__scratch', 'pr_1__silver'],
+  });
+  expect(await schemas()).toEqual(['pr_2__bronze', 'pr_2__gold', 'pr_2__scratch', 'pr_2__silver']);
+  const tables = await shop.query(
+    `select table_name from information_schema.columns where table_schema = 'ops' and column_name = 'environment' order by 1`,
+  );
+  for (const { table_name: table } of tables) {
+    expect({
+      table,
+      rows: await shop.query(`select * from ops."${String(table)}" where environment = 'pr_1'`),
+    }).toEqual({ table, rows: [] });
+  }
+  expect([await contentsOf(shop, 'base'), await contentsOf(shop, 'pr_2')]).toEqual(others);
+});
+
+test('an environment somebody’s view reads is not dropped', async () => {
+  await buildIn('pr_1');
+  await shop.write('create schema reports; create view reports.deals as select * from pr_1__gold.fct_opportunity');
+  expect(await failure(dropEnvironment(shop.warehouse, 'pr_1'))).toMatchObject({
+    code: 'DEPENDENTS_NOT_OURS',
+    message: 'pr_1 was not dropped: view reports.deals depends on it.',
+  });
+  expect(await listEnvironments(shop.warehouse)).toHaveLength(1);
+});
+
+test('the base is not dropped', async () => {
+  expect(await failure(dropEnvironment(shop.warehouse, 'base'))).toMatchObject({ code: 'ENVIRONMENT_IS_BASE' });
+});
+
+test('an unknown environment is refused with the closest one', async () => {
+  await buildIn('pr_12');
+  expect(await failure(dropEnvironment(shop.warehouse, 'pr_11'))).toMatchObject({
+    code: 'UNKNOWN_ENVIRONMENT',
+    message: 'There is no environment "pr_11". Did you mean "pr_12"?',
+    fix: 'There are pr_12.',
+  });
+});

@@ -1,0 +1,3 @@
+export { assertDroppable, dropEnvironment, type DroppedEnvironment } from './drop-environment.ts';
+export { diffEnvironment, type EnvironmentDiff, type EnvironmentDiffOptions } from './diff-environment.ts';
+export { listEnvironments, type EnvironmentSummary } from './list-environments.ts';
