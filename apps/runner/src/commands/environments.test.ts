@@ -88,10 +88,10 @@ test('the difference is told by column and by key', async () => {
       [
         '^gold\\.fct_opportunity',
         '  1 -> 1 rows: \\+0 ~1 -0',
-        '  ~ amount: 1 rows',
+        '  ~ amount: 1 row',
         '    ~ opportunity_key -?\\d+: amount 99\\.00 -> 100\\.00',
         '',
-        'pr_12: 1 differ, \\d+ taken from the base\n$',
+        'pr_12: 1 differs, \\d+ taken from the base\n$',
       ].join('\n'),
     ),
   );
