@@ -74,7 +74,7 @@ test('a model that differs from the base is computed with what reads it, and the
     where environment = 'base' and model = 'gold.fct_opportunity'`;
   await database.sql`update gold.fct_opportunity set amount = 99`;
   expect(await stdoutOf(['plan', '--env', 'pr_12'])).toMatch(
-    /^build {2}gold\.fct_opportunity +1 +.*It differs from the base now, or reads what does\.$/m,
+    /^build {2}gold\.fct_opportunity +1 +.*Its definition differs from the base’s\.$/m,
   );
   expect(await stdoutOf(['build', 'state:modified+', '--env', 'pr_12'])).toMatch(
     /gold\.fct_opportunity +1 +1 +0 +0[\s\S]*pr_12 gold +1 built, \d+ reused from the base, 0 skipped, \d+ checks/,
@@ -88,10 +88,10 @@ test('the difference is told by column and by key', async () => {
       [
         '^gold\\.fct_opportunity',
         '  1 -> 1 rows: \\+0 ~1 -0',
-        '  ~ amount: 1 rows',
+        '  ~ amount: 1 row',
         '    ~ opportunity_key -?\\d+: amount 99\\.00 -> 100\\.00',
         '',
-        'pr_12: 1 differ, \\d+ taken from the base\n$',
+        'pr_12: 1 differs, \\d+ taken from the base\n$',
       ].join('\n'),
     ),
   );

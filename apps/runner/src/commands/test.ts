@@ -42,7 +42,7 @@ export const testCommand = (host: Host): Command =>
             ? readFailed(warehouse, { names, environment }, settings)
             : testPublished(warehouse, { names, environment }, settings, signal),
         );
-        const options = { keys: flags.keys === true, stored: flags.failed === true };
+        const options = { keys: flags.keys === true, stored: flags.failed === true, environment };
         output.result(report, () => renderTest(report, options, output));
         const errors = report.failed.filter(({ severity }) => severity === 'error');
         if (errors.length > 0) throw checksFailed(errors.map(({ name }) => name));

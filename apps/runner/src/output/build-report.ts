@@ -2,7 +2,7 @@ import type { LayerReport, ModelReport } from '@medallion/engine';
 import type { Output } from './output.ts';
 import { NOTHING_SELECTED } from './plan-report.ts';
 import { count, duration } from './quantities.ts';
-import { layerTitle } from './layer-title.ts';
+import { environmentFlag, layerTitle } from './environment-words.ts';
 import { renderTable } from './table.ts';
 
 /** A model reused has a view, for which nothing is computed. */
@@ -50,6 +50,7 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
     .flatMap((report) => report.checks)
     .filter(({ status, check }) => status === 'failed' && check.severity === 'warn');
   for (const { message } of warnings) lines.push(`${yellow('warning')} ${message}`);
-  if (warnings.length > 0) lines.push(dim('which: medallion test --failed --keys'));
+  const { environment } = reports[0]!;
+  if (warnings.length > 0) lines.push(dim(`which: medallion test --failed --keys${environmentFlag(environment)}`));
   return lines.join('\n');
 }

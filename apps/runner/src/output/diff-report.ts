@@ -15,7 +15,7 @@ export function renderDiff(
   const reused = models.filter(({ status }) => status === 'reused').length;
   const same = models.filter(({ status }) => status === 'same').length;
   const counts = [
-    [different.length, 'differ'],
+    [different.length, different.length === 1 ? 'differs' : 'differ'],
     [same, 'computed to the same'],
     [reused, 'taken from the base'],
   ] as const;
@@ -65,7 +65,9 @@ function rowLines(rows: RowComparison, { green, red, yellow, dim }: Colours): st
   ].join(' ');
   return [
     `${totals}: ${counts}`,
-    ...rows.columns.map(({ column, changed }) => yellow(`~ ${column}: ${count(changed)} rows`)),
+    ...rows.columns.map(({ column, changed }) =>
+      yellow(`~ ${column}: ${count(changed)} ${changed === 1 ? 'row' : 'rows'}`),
+    ),
     ...rows.examples.map((example) => dim(exampleLine(example))),
   ];
 }

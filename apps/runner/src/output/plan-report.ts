@@ -2,7 +2,7 @@ import type { ExplainedModel, ExplainedPlan, PlanEstimate } from '@medallion/eng
 import type { Output } from './output.ts';
 import { renderDefinition } from './plan-definition.ts';
 import { count, duration } from './quantities.ts';
-import { layerTitle } from './layer-title.ts';
+import { layerTitle } from './environment-words.ts';
 import { renderTable } from './table.ts';
 
 export const NOTHING_SELECTED = 'No model is selected.';

@@ -1,12 +1,19 @@
 import type { FailedCheck } from '../checks/failed-check.ts';
 import type { TestReport } from '../checks/test-layers.ts';
+import { environmentFlag } from './environment-words.ts';
 import type { Output } from './output.ts';
 import { count } from './quantities.ts';
+
+export interface TestRendering {
+  readonly keys: boolean;
+  readonly stored: boolean;
+  readonly environment: string;
+}
 
 /** Each failed check: what should hold, how much does not, whom to ask and where the rows are; then the sum. */
 export function renderTest(
   { checks, passed, failed }: TestReport,
-  options: { readonly keys: boolean; readonly stored: boolean },
+  options: TestRendering,
   { colours }: Output,
 ): string {
   const { bold, dim, red, yellow, green } = colours;
@@ -30,9 +37,10 @@ export function renderTest(
 const amount = ({ failing, rows }: FailedCheck): string =>
   `${count(failing)} failing${rows === null ? '' : ` (${count(rows)} rows)`}`;
 
-function keysOf(check: FailedCheck, { keys, stored }: { readonly keys: boolean; readonly stored: boolean }): string[] {
+function keysOf(check: FailedCheck, { keys, stored, environment }: TestRendering): string[] {
   if (check.keys.length === 0) return [];
-  if (!keys) return [`which: medallion test ${stored ? '--failed ' : ''}${check.name} --keys`];
+  if (!keys)
+    return [`which: medallion test ${stored ? '--failed ' : ''}${check.name} --keys${environmentFlag(environment)}`];
   const shown = check.keys.map((key) =>
     Object.entries(key)
       .map(([column, value]) => `${column}=${value ?? 'null'}`)

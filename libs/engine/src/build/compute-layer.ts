@@ -1,6 +1,5 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
-import { detectChange } from '../plan/change-detector.ts';
-import { liveOf } from '../plan/layer-context.ts';
+import { layerChange } from '../environment/layer-change.ts';
 import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
@@ -40,12 +39,8 @@ export async function computeLayer(
     const position = order.indexOf(id) + 1;
     const recorded = layer.recorded.get(id);
     const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
-    const definition = layer.definitions.get(id)!;
     const isSelected = options.only?.has(id) ?? true;
-    const change =
-      options.force && isSelected
-        ? FORCED
-        : detectChange({ relation, definition, upstream, recorded, live: liveOf(layer, relation) });
+    const change = options.force && isSelected ? FORCED : layerChange(layer, relation, upstream);
     if (change === undefined || !isSelected) {
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;

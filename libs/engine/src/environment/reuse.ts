@@ -1,11 +1,10 @@
 import { contractChecks, checkDependencies, qualifiedName, type ModelCheck } from '@medallion/quality';
 import { buildGraph } from '../graph/graph.ts';
-import { detectChange } from '../plan/change-detector.ts';
-import { liveOf, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
-import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
+import type { LayerContext, LayerTarget } from '../plan/layer-context.ts';
 import { baseSource, isSource, type Relation } from '../relation.ts';
 import { columnList, columnNames } from '../statements/table.ts';
 import { withCheckedKeys } from './checked-keys.ts';
+import { changeInBase } from './layer-change.ts';
 import { overriding } from './overriding.ts';
 
 /**
@@ -17,19 +16,11 @@ import { overriding } from './overriding.ts';
  */
 export function reusedModels(base: LayerContext, isReusedBefore: (id: string) => boolean): ReadonlySet<string> {
   const reused = new Set<string>();
-  const published = publishedState(base.recorded);
   const isReused = (id: string): boolean =>
     isSource(id) || (base.graph.relations.get(id)?.layer === base.layer ? reused.has(id) : isReusedBefore(id));
   for (const relation of base.relations) {
     if (!relation.dependencies.every(isReused)) continue;
-    const change = detectChange({
-      relation,
-      definition: base.definitions.get(relation.id)!,
-      upstream: upstreamStates(relation, base, published),
-      recorded: base.recorded.get(relation.id),
-      live: liveOf(base, relation),
-    });
-    if (change === undefined) reused.add(relation.id);
+    if (changeInBase(base, relation) === undefined) reused.add(relation.id);
   }
   return reused;
 }

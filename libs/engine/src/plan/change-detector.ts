@@ -60,7 +60,6 @@ export function detectChange(model: {
 }
 
 function whyRedefined({ kind }: Relation, recorded: RecordedModel): string {
-  if (kind !== 'reused' && recorded.kind === 'reused') return 'It differs from the base now, or reads what does.';
   if (kind === 'reused' && recorded.kind !== 'reused') return 'It is what the base publishes again.';
   return 'Its definition changed.';
 }

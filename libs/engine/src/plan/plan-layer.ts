@@ -2,8 +2,9 @@ import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
 import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
 import type { Relation } from '../relation.ts';
 import { publishedState, upstreamStates } from './upstream-states.ts';
-import { detectChange, type Change } from './change-detector.ts';
-import { checksAsOf, checksFor, isUpToDate, liveOf, type LayerContext } from './layer-context.ts';
+import { layerChange } from '../environment/layer-change.ts';
+import type { Change } from './change-detector.ts';
+import { checksAsOf, checksFor, isUpToDate, type LayerContext } from './layer-context.ts';
 import { selectedHere } from './part-of-layer.ts';
 import { checkedUpstreams, dueChecks } from './layer-checks.ts';
 
@@ -68,15 +69,7 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
   for (const relation of context.relations) {
     const isSelected = only?.has(relation.id) ?? true;
     const change =
-      force && isSelected
-        ? FORCED
-        : detectChange({
-            relation,
-            definition: context.definitions.get(relation.id)!,
-            upstream: upstreamStates(relation, context, published),
-            recorded: context.recorded.get(relation.id),
-            live: liveOf(context, relation),
-          });
+      force && isSelected ? FORCED : layerChange(context, relation, upstreamStates(relation, context, published));
     const due = change ?? whyRebuilt(relation.dependencies.filter(isBuilt));
     planned.set(relation.id, {
       model: relation.id,

@@ -140,6 +140,7 @@ test('that the base published since the environment was built is said', async ()
 });
 
 test('a layer that was not published by its last build is named', async () => {
+  await diffOf({});
   const unpublished = shop.build('gold', { stages: ['Won'] }, { environment: 'pr_12' });
   await expect(unpublished).rejects.toMatchObject({ code: 'CHECKS_FAILED' });
   expect((await diff({})).incomplete).toEqual(['gold']);

@@ -1,3 +1,6 @@
+import { createDatabase } from '@medallion/testing';
+import { createLoginRole } from '../connection/fixtures/login-role.ts';
+import { openWarehouse } from '../connection/open-warehouse.ts';
 import { firstRecords, LAYERS, openShopWarehouse, type ShopWarehouse } from '../execute/fixtures/shop-warehouse.ts';
 import { dropEnvironment } from './drop-environment.ts';
 import { contentsOf } from './fixtures/contents.ts';
@@ -63,6 +66,24 @@ test('an environment somebody’s view reads is not dropped', async () => {
     message: 'pr_1 was not dropped: view reports.deals depends on it.',
   });
   expect(await listEnvironments(shop.warehouse)).toHaveLength(1);
+});
+
+test('a login that is no superuser drops what the builder made', async () => {
+  const own = await createDatabase();
+  const login = await createLoginRole(shop.database);
+  await own.sql.unsafe(`grant medallion_loader, medallion_builder, medallion_reader to ${login.name}`);
+  await own.sql.unsafe(`alter database "${own.name}" owner to ${login.name}`);
+  const url = new URL(login.url);
+  url.pathname = `/${own.name}`;
+  const warehouse = await openWarehouse({ url: url.href, home: '/nonexistent' });
+  const builder = await warehouse.connect('builder');
+  await builder.sql`create schema pr_1__gold`;
+  await builder.sql`create table pr_1__gold.dim_account ()`;
+  await builder.sql`insert into ops.layer_ledger values ('pr_1', 'gold', 'x', null, 'y', null, '2024-01-01Z')`;
+  expect(await dropEnvironment(warehouse, 'pr_1')).toEqual({ environment: 'pr_1', schemas: ['pr_1__gold'] });
+  await warehouse.close();
+  await own.drop();
+  await login.drop();
 });
 
 test('the base is not dropped', async () => {

@@ -139,6 +139,13 @@ test('while the base has not built what was loaded, what that changes is compute
     'gold.dim_account',
     'gold.fct_opportunity',
   ]);
+  expect(
+    await shop.query(`select model, reason from ops.model_run where environment = 'pr_12' and model in
+    ('bronze.stg_accounts', 'gold.dim_account') order by model`),
+  ).toEqual([
+    { model: 'bronze.stg_accounts', reason: 'The base is due to build it: raw.account changed.' },
+    { model: 'gold.dim_account', reason: 'It reads what differs from the base.' },
+  ]);
   const pr = await contentsOf(shop, 'pr_12');
   await shop.buildAll();
   expect(pr).toEqual(await contentsOf(shop, 'base'));
