@@ -8,7 +8,7 @@ import type { Relation, RelationName } from '../relation.ts';
 import { scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { createTable } from '../statements/table.ts';
-import { isCancelled, modelFailure } from './model-failure.ts';
+import { isInterruption, modelFailure } from './model-failure.ts';
 
 /** Changes when the gate might judge otherwise: a model's query or the types of its columns changed. */
 export const gateDigest = (relations: readonly Relation[]): string =>
@@ -71,7 +71,7 @@ async function findProblems(
       await session.execute(statement);
       problems.push(...(await compareTypes(session, relation, query)));
     } catch (error) {
-      if (isCancelled(error)) throw error;
+      if (isInterruption(error)) throw error;
       problems.push(
         modelFailure(relation, error, { text: statement, queryOffset: head.length, query: relation.uncastSql }),
       );

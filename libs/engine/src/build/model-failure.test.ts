@@ -33,3 +33,8 @@ test('an interrupted statement stays what it is', () => {
   expect(isCancelled(cancelled)).toBe(true);
   expect(modelFailure(model, cancelled)).toBe(cancelled);
 });
+
+test('a connection that broke is no failure of the model', () => {
+  const error = new MedallionError({ code: 'DATABASE_CONNECTION_LOST', kind: 'environment', message: 'It broke.' });
+  expect(modelFailure(model, error)).toBe(error);
+});

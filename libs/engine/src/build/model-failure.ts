@@ -5,6 +5,10 @@ import type { Relation } from '../relation.ts';
 export const isCancelled = (error: unknown): boolean =>
   error instanceof MedallionError && (error.code === 'CANCELLED' || error.fields['sqlstate'] === '57014');
 
+/** Whether an error says nothing of the statement that met it: it was interrupted, or its connection broke. */
+export const isInterruption = (error: unknown): boolean =>
+  isCancelled(error) || (error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST');
+
 /** A statement that was run for a model, and the model's own query in it. */
 export interface FailedStatement {
   readonly text: string;
@@ -16,7 +20,7 @@ export interface FailedStatement {
 
 /** Says which model a statement's failure belongs to and where in its compiled query it is. */
 export function modelFailure(relation: Relation, error: unknown, statement?: FailedStatement): MedallionError {
-  if (!(error instanceof MedallionError) || isCancelled(error)) return error as MedallionError;
+  if (!(error instanceof MedallionError) || isInterruption(error)) return error as MedallionError;
   const line = statement && lineOf(statement, Number(error.fields['position'] ?? 0) - statement.queryOffset);
   const where = [
     relation.file === undefined ? '' : ` in ${relation.file}`,

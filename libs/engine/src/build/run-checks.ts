@@ -16,7 +16,7 @@ import type { RecordedChecks } from '../ports/records.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 import { isSource, type Relation } from '../relation.ts';
 import type { ComputedModel } from './computed-model.ts';
-import { isCancelled } from './model-failure.ts';
+import { isInterruption } from './model-failure.ts';
 
 export interface CheckedModels {
   readonly results: readonly CheckResult[];
@@ -91,7 +91,7 @@ async function run(session: Session, relation: Relation, checks: readonly ModelC
   try {
     return (await session.execute(sql)).rows;
   } catch (error) {
-    if (!(error instanceof MedallionError) || isCancelled(error)) throw error;
+    if (!(error instanceof MedallionError) || isInterruption(error)) throw error;
     const names = checks.map(({ name }) => name).join(', ');
     throw new MedallionError({
       code: 'CHECK_UNRUNNABLE',

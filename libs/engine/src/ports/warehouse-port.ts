@@ -22,7 +22,7 @@ export interface StatementResult {
 export interface Session {
   /**
    * @throws MedallionError `STATEMENT_FAILED` with fields `sqlstate`, `position` (from 1, in `sql`) and `constraint` where the server
-   * gives them, its own one-line message and no row values; `CANCELLED` when the build was aborted. The field `isConflict` is true
+   * gives them, its own one-line message and no row values; `CANCELLED` when the build was aborted; `DATABASE_CONNECTION_LOST`. The field `isConflict` is true
    * where another session stood in the way and the same statement may succeed later.
    */
   execute(sql: string, parameters?: readonly unknown[]): Promise<StatementResult>;

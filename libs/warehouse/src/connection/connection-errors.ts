@@ -136,11 +136,17 @@ export function explainDatabaseError(error: unknown, target: ConnectionTarget): 
   });
 }
 
-/** Says of an error of the network, or of the driver, that the connection broke. What the server or a defect says comes back as it is. */
+/** What a server says last on a connection: it, or an administrator, ends it. */
+const LAST_WORDS = /^(?:08|57P)/;
+
+/**
+ * Says of an error of the network, of the driver, or of a server that ends the session, that the connection broke. What else a server
+ * says, and a defect, comes back as it is.
+ */
 export function connectionLost(error: unknown): unknown {
   if (error instanceof MedallionError) return error;
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
-  if (typeof code !== 'string' || name === 'PostgresError') return error;
+  if (typeof code !== 'string' || (name === 'PostgresError' && !LAST_WORDS.test(code))) return error;
   return new MedallionError({
     code: 'DATABASE_CONNECTION_LOST',
     kind: 'environment',

@@ -38,7 +38,7 @@ async function interrupted(to: number, ended: string, before: number): Promise<s
 async function interruptAtSteps(ended: string): Promise<Set<string>> {
   const steps = undisturbed.map(stepsOf);
   const codes = new Set<string>();
-  for (let turn = 0, step = 0; step < steps[0]!.length; turn++, step += 6) {
+  for (let turn = 0, step = 0; step < steps[0]!.length; turn++, step += 9) {
     const to = (turn + 1) % 2;
     codes.add(await interrupted(to, ended, steps[to]![step]!));
     await buildShape(shop, SHAPES[to]!);

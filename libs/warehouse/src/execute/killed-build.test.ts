@@ -9,6 +9,9 @@ import { contentsOf, leftInScratch } from './fixtures/shop-contents.ts';
 import type { ShopWarehouse } from './fixtures/shop-warehouse.ts';
 import { buildShape, openTwoShapes, SHAPES, stepsOf, type Undisturbed } from './fixtures/two-shapes.ts';
 
+/** A hundred processes take their time where others are at work. */
+const TIMEOUT_MS = 600_000;
+
 let shop: ShopWarehouse;
 let undisturbed: readonly [Undisturbed, Undisturbed];
 let spare: Promise<Child>;
@@ -70,7 +73,7 @@ async function killEach(deaths: readonly (readonly Omit<Orders, 'shop'>[])[]): P
 
 test('a build killed before any statement that writes is followed by one that ends as if nothing had happened', async () => {
   await killEach(undisturbed.map((build) => stepsOf(build).map((dieBefore) => ({ dieBefore }))));
-});
+}, TIMEOUT_MS);
 
 test('so is one killed at random while the server is at work for it', async () => {
   const random = drawing(5);
@@ -79,7 +82,7 @@ test('so is one killed at random while the server is at work for it', async () =
       Array.from({ length: 31 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
     ),
   );
-});
+}, TIMEOUT_MS);
 
 test('that was at least a hundred kills', () => {
   expect(kills).toBeGreaterThanOrEqual(100);

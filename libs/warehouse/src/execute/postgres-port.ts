@@ -89,7 +89,11 @@ async function inTransaction<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   let isBroken = false;
-  const sql = warehouse.openSession('transaction', () => (isBroken = true));
+  const sql = warehouse.openSession('transaction', () => {
+    isBroken = true;
+    // From here on it refuses to connect anew.
+    void sql.end({ timeout: 0 });
+  });
   const open = sessionOn(sql, signal);
   const session: Session = {
     execute: async (text, parameters) => {

@@ -28,7 +28,8 @@ export function statementError(error: unknown, wasAborted: boolean): unknown {
       cause: error,
     });
   }
-  if (driver.name !== 'PostgresError') return connectionLost(error);
+  const lost = connectionLost(error);
+  if (lost !== error || driver.name !== 'PostgresError') return lost;
   const sqlstate = driver.code ?? '';
   return new MedallionError({
     code: 'STATEMENT_FAILED',
@@ -48,10 +49,10 @@ export function statementError(error: unknown, wasAborted: boolean): unknown {
 }
 
 /**
- * Whether another session stood in the way, so that the same statement may succeed later. Not when the connection or the server went:
- * a crash empties the unlogged tables a build computes in, and what is left of it must not be published.
+ * Whether another session stood in the way, so that the same statement may succeed later. Not when the connection or the server went
+ * (`connectionLost`): a crash empties the unlogged tables a build computes in, and what is left of it must not be published.
  */
-const isConflict = (driver: DriverError): boolean => isRetryable(driver) && !/^(?:08|57)/.test(driver.code ?? '');
+const isConflict = (driver: DriverError): boolean => isRetryable(driver);
 
 const kindOf = (sqlstate: string): ErrorKind => {
   if (sqlstate === '42501') return 'environment';
