@@ -79,7 +79,7 @@ test('so is one killed at random while the server is at work for it', async () =
   const random = drawing(5);
   await killEach(
     undisturbed.map(({ statements }) =>
-      Array.from({ length: 31 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
+      Array.from({ length: 36 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
     ),
   );
 }, TIMEOUT_MS);
