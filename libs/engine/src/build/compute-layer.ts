@@ -6,7 +6,7 @@ import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, type BuildOptions } from './build-options.ts';
-import { computeTable, computeView, type ComputeContext } from './compute-model.ts';
+import { computeTable, computeView, modeOf, type ComputeContext } from './compute-model.ts';
 import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { inDependencyOrder } from './dependency-scheduler.ts';
 import { isCancelled } from './model-failure.ts';
@@ -58,8 +58,9 @@ export async function computeLayer(
         ? undefined
         : whatChanged(relation, consumed, { layer, smallest, computed, moved });
     const model = { relation, change, upstream, moved, consumed, changed };
+    const isKept = !isView(relation) && modeOf(layer, relation) !== 'reconcile';
     const result = await retrying(id, options, (attempt) =>
-      withExecution<ComputedView | ComputedTable>(port, relation, (session) =>
+      withExecution<ComputedView | ComputedTable>(port, relation, isKept, (session) =>
         (isView(relation) ? computeView : computeTable)(
           abortable(session, options.signal),
           tryOf(context, attempt),

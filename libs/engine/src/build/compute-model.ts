@@ -94,7 +94,7 @@ export async function computeTable(
       throw modelFailure(relation, error, failed);
     });
   const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
-  const filled = scoped?.rows ?? (await computeAll(run, model, computed));
+  const filled = scoped?.rows ?? (await computeAll(run, model, computed, mode !== 'reconcile'));
 
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
@@ -132,11 +132,16 @@ export async function computeTable(
 
 type Run = (statement: string, query?: { readonly offset: number }) => Promise<StatementResult>;
 
-async function computeAll(run: Run, { relation, moved }: ModelToCompute, computed: RelationName): Promise<number> {
-  const build = scratchBuild(relation, computed, retarget(relation.sql, moved));
+async function computeAll(
+  run: Run,
+  { relation, moved }: ModelToCompute,
+  computed: RelationName,
+  isKept: boolean,
+): Promise<number> {
+  const build = scratchBuild(relation, computed, { sql: retarget(relation.sql, moved), isKept });
   await run(build.create);
   const { count } = await run(build.fill, { offset: build.queryOffset });
-  await run(build.key);
+  for (const statement of build.keys) await run(statement);
   await run(build.analyze);
   return count;
 }
@@ -165,11 +170,11 @@ async function computeScoped(
     scratchName(scratch, relation.id, `__of_${digest([id]).slice(0, 8)}`),
   );
   for (const statement of query.views) await run(statement);
-  const build = scratchBuild(relation, computed, query.sql);
+  const build = scratchBuild(relation, computed);
   const fill = fillScoped(relation, computed, query.sql, values);
   await run(build.create);
   const { count } = await run(fill.text, { offset: fill.queryOffset });
-  await run(build.key);
+  for (const statement of build.keys) await run(statement);
   await run(build.analyze);
   const readable = scratchName(scratch, relation.id, '__all');
   await run(scopedResult(relation, computed, values, readable));
@@ -203,7 +208,7 @@ function reasonOf({ change, relation, changed }: ModelToCompute, scoped: ScopedR
     : change.reason;
 }
 
-function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] {
+export function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] {
   const live = liveOf(layer, relation);
   if (live === undefined) return 'create';
   return canReconcile(relation, live) ? 'reconcile' : 'replace';

@@ -7,16 +7,16 @@ import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type Relation } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
-import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
+import { isUnchanged, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { makeWay, restoreViews } from './make-way.ts';
 import { releaseOrphans } from './orphans.ts';
-import { createTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
+import { adoptTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
 import { publishViews } from './publish-views.ts';
 import { recordPublish } from './record-publish.ts';
 import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
 
 export interface Published extends CheckedModels {
-  /** Tables whose rows changed, for ANALYZE once the transaction has ended. */
+  /** Tables whose rows changed in place, for ANALYZE once the transaction has ended; new ones were analyzed where they were computed. */
   readonly changedTables: readonly Relation[];
 }
 
@@ -43,18 +43,14 @@ export function publishLayer(
   return port.transaction(
     async (transaction) => {
       const session = abortable(transaction, options.signal);
-      const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
+      await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
       const checked = await runChecks(session, layer, models);
       results.push(...checked.results);
       throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
       await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
       const changedTables = (tables as ComputedTable[])
-        .filter(
-          (table) =>
-            created.has(table.relation.id) ||
-            table.changes.inserted + table.changes.updated + table.changes.deleted > 0,
-        )
+        .filter((table) => table.mode === 'reconcile' && !isUnchanged(table.changes))
         .map((table) => table.relation);
       return { ...checked, changedTables };
     },
@@ -69,7 +65,7 @@ async function publishDefinitionsAndRows(
   tables: readonly ComputedTable[],
   views: readonly ComputedView[],
   options: BuildOptions,
-): Promise<ReadonlySet<string>> {
+): Promise<void> {
   const recreated = views.filter((view) => {
     const live = liveOf(layer, view.relation);
     return view.needsDdl && live !== undefined && !canReplaceView(view.relation, live);
@@ -85,7 +81,7 @@ async function publishDefinitionsAndRows(
   const reconciled = tables.filter((table) => table.mode === 'reconcile');
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
-  await createTables(session, fresh);
+  await adoptTables(session, fresh);
   await reconcileTables(session, layer.graph, reconciled);
 
   const live = await liveRelations(session, layer);
@@ -117,7 +113,6 @@ async function publishDefinitionsAndRows(
     );
   }
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
-  return new Set(fresh.map((table) => table.relation.id));
 }
 
 async function grantReading(

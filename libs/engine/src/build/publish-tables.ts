@@ -7,20 +7,18 @@ import type { Session } from '../ports/warehouse-port.ts';
 import type { Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { foreignKeyName } from '../statements/object-names.ts';
-import { fillFrom, reconcile } from '../statements/reconcile.ts';
-import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from '../statements/table.ts';
+import { adoptTable } from '../statements/adopt.ts';
+import { reconcile } from '../statements/reconcile.ts';
+import { addForeignKeys, createIndexes } from '../statements/table.ts';
 import { isUnchanged, type ComputedTable } from './computed-model.ts';
 import { modelFailure } from './model-failure.ts';
 
-/** Makes new tables and fills them; indexes come after the rows, which is faster, and foreign keys when all tables are there. */
-export async function createTables(session: Session, tables: readonly ComputedTable[]): Promise<void> {
+/** Makes computed tables the models' own; foreign keys follow when all tables are there. */
+export async function adoptTables(session: Session, tables: readonly ComputedTable[]): Promise<void> {
   for (const table of tables) {
     const { relation } = table;
     await forModel(relation, async () => {
-      await session.execute(createTable(relation));
-      await expectCount(session, relation, fillFrom(relation, table.computed), table.rows);
-      await session.execute(addPrimaryKey(relation));
-      for (const statement of [...createIndexes(relation), ...commentStatements(relation)]) {
+      for (const statement of [...adoptTable(relation, table.computed), ...commentStatements(relation)]) {
         await session.execute(statement);
       }
     });

@@ -5,15 +5,18 @@ import type { Relation } from '../relation.ts';
 /**
  * Computes a model under what its declaration allows it of the server. Without such settings every statement stands for itself.
  *
+ * @param isKept whether what is computed will be the model's table: in one transaction it is written without a log where the server
+ * keeps none for archives (`wal_level = minimal`), and counted before it is published
  * @throws MedallionError `MODEL_TIMEOUT` when a statement took longer than the model may
  */
 export async function withExecution<T>(
   port: WarehousePort,
   relation: Relation,
+  isKept: boolean,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const settings = serverSettings(relation);
-  if (Object.keys(settings).length === 0) return port.session(work);
+  if (!isKept && Object.keys(settings).length === 0) return port.session(work);
   const { timeoutSeconds = Infinity } = relation.execution;
   let last = performance.now();
   const timed = (session: Session): Session => ({

@@ -4,9 +4,10 @@ import { isView, type Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName } from '../statements/object-names.ts';
-import { fillFrom, reconcile } from '../statements/reconcile.ts';
+import { adoptTable } from '../statements/adopt.ts';
+import { reconcile } from '../statements/reconcile.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
-import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from '../statements/table.ts';
+import { addForeignKeys, createIndexes } from '../statements/table.ts';
 import { createView } from '../statements/view.ts';
 
 /**
@@ -19,16 +20,14 @@ export function definitionStatements(relation: Relation, sql: string = relation.
   const scratch = { schema: 'scratch', run: 'run' };
   const computed = scratchName(scratch, relation.id);
   const diff = diffName(scratch, relation.id);
-  const build = scratchBuild(relation, computed, sql);
+  const build = scratchBuild(relation, computed, { sql, isKept: true });
   const changes = reconcile(relation, computed, diff);
   return [
-    createTable(relation),
-    addPrimaryKey(relation),
+    ...[build.create, build.fill, ...build.keys],
+    ...adoptTable(relation, computed),
     ...createIndexes(relation),
     ...addForeignKeys(relation).map((key) => key.statement),
     ...commentStatements(relation),
-    ...[build.create, build.fill, build.key],
-    fillFrom(relation, computed),
     ...[keyDiff(relation, computed, diff), countDiff(diff)],
     ...[changes.insert, changes.update ?? '', changes.delete],
     ...(relation.scope === undefined ? [] : [scopeDeclaration(relation.scope)]),

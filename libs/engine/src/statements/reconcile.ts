@@ -48,9 +48,3 @@ export function reconcile(relation: Relation, computed: RelationName, diff: Rela
     ].join('\n'),
   };
 }
-
-/** Fills a new, empty table from the computed rows. */
-export const fillFrom = (relation: Relation, computed: RelationName): string => {
-  const names = columnList(columnNames(relation));
-  return `insert into ${qualifiedName(relation)} (${names})\nselect ${names} from ${qualifiedName(computed)}`;
-};

@@ -1,6 +1,6 @@
 import { qualifiedName } from '@medallion/quality';
 import type { Relation, RelationName } from '../relation.ts';
-import { addPrimaryKey, columnList, columnNames, createTable } from './table.ts';
+import { addPrimaryKey, columnList, columnNames, createIndexes, createTable } from './table.ts';
 
 export interface ScratchBuild {
   readonly create: string;
@@ -8,19 +8,33 @@ export interface ScratchBuild {
   readonly fill: string;
   /** Characters of `fill` before the model's query, to find an error's position in the latter. */
   readonly queryOffset: number;
-  /** Refuses duplicate and null keys, of which an update from a join would silently pick one. */
-  readonly key: string;
+  /** The primary key, which refuses duplicate and null keys, of which an update from a join would silently pick one; then the indexes. */
+  readonly keys: readonly string[];
   readonly analyze: string;
 }
 
-/** Computes a model's rows aside. Unlogged: a crash empties the table, and the next run makes it anew anyway. */
-export function scratchBuild(relation: Relation, target: RelationName, sql: string = relation.sql): ScratchBuild {
+export interface ScratchOptions {
+  /** Default: the model's own. */
+  readonly sql?: string;
+  /**
+   * Whether the table will be the model's own: it survives a crash and has the model's indexes. Otherwise it is unlogged: a crash empties
+   * it, and the next run makes it anew anyway. Default false.
+   */
+  readonly isKept?: boolean;
+}
+
+/** Computes a model's rows aside. */
+export function scratchBuild(
+  relation: Relation,
+  target: RelationName,
+  { sql = relation.sql, isKept = false }: ScratchOptions = {},
+): ScratchBuild {
   const head = `insert into ${qualifiedName(target)} (${columnList(columnNames(relation))})\n`;
   return {
-    create: createTable(relation, target, 'unlogged '),
+    create: createTable(relation, target, isKept ? '' : 'unlogged '),
     fill: `${head}${sql}`,
     queryOffset: head.length,
-    key: addPrimaryKey(relation, target),
+    keys: [addPrimaryKey(relation, target), ...(isKept ? createIndexes(relation, target) : [])],
     analyze: `analyze ${qualifiedName(target)}`,
   };
 }

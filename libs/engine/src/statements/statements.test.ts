@@ -3,7 +3,8 @@ import { column, dim, fact, relation } from '../fixtures/relations.ts';
 import { commentStatements } from './comments.ts';
 import { countDiff, keyDiff } from './key-diff.ts';
 import { boundedName, diffName, scratchName, scratchSchema } from './object-names.ts';
-import { fillFrom, reconcile } from './reconcile.ts';
+import { adoptTable } from './adopt.ts';
+import { reconcile } from './reconcile.ts';
 import { scratchBuild } from './scratch-build.ts';
 import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from './table.ts';
 import { createView } from './view.ts';
@@ -57,7 +58,7 @@ test('a view names its columns', () => {
 
 test('a model is computed into an unlogged table of the run', () => {
   const build = scratchBuild(dim, computed);
-  expect([build.create, build.fill, build.key, build.analyze]).toEqual([
+  expect([build.create, build.fill, ...build.keys, build.analyze]).toEqual([
     lines(
       'create unlogged table "scratch"."gold__dim__ab12cd34" (',
       '  "id" bigint not null,',
@@ -73,6 +74,26 @@ test('a model is computed into an unlogged table of the run', () => {
     'analyze "scratch"."gold__dim__ab12cd34"',
   ]);
   expect(build.fill.slice(build.queryOffset)).toBe(dim.sql);
+});
+
+test('a table that will be the model’s own is logged and has the model’s indexes', () => {
+  const { create, keys } = scratchBuild(fact, scratchName(scratch, 'gold.fct'), { isKept: true });
+  expect(create.split('\n')[0]).toBe('create table "scratch"."gold__fct__ab12cd34" (');
+  expect(keys).toEqual([
+    'alter table "scratch"."gold__fct__ab12cd34" add constraint "gold__fct__ab12cd34_pkey" primary key ("id", "day")',
+    'create index if not exists "gold__fct__ab12cd34_dim_id_idx" on "scratch"."gold__fct__ab12cd34" ("dim_id")',
+    'create index if not exists "gold__fct__ab12cd34_day_amount_idx" on "scratch"."gold__fct__ab12cd34" ("day", "amount")',
+  ]);
+});
+
+test('a computed table becomes the model’s own by name, and its constraint by its index', () => {
+  expect(adoptTable(fact, scratchName(scratch, 'gold.fct'))).toEqual([
+    'alter table "scratch"."gold__fct__ab12cd34" set schema "gold"',
+    'alter table "gold"."gold__fct__ab12cd34" rename to "fct"',
+    'alter index "gold"."gold__fct__ab12cd34_pkey" rename to "fct_pkey"',
+    'alter index "gold"."gold__fct__ab12cd34_dim_id_idx" rename to "fct_dim_id_idx"',
+    'alter index "gold"."gold__fct__ab12cd34_day_amount_idx" rename to "fct_day_amount_idx"',
+  ]);
 });
 
 test('the diff is a full join of the keys that compares JSON as text', () => {
@@ -147,12 +168,14 @@ describe('on Postgres', () => {
     const run = (statement: string | undefined) => (statement ? database.sql.unsafe(statement) : undefined);
     await run('create schema gold; create schema silver; create schema scratch');
     await run(`create table silver.int_thing as select 1::bigint as id, 'a' as name, '{"n": 1.0}'::jsonb as details`);
-    await run(createTable(dim));
-    const build = scratchBuild(dim, computed);
-    for (const statement of [build.create, build.fill, build.key, build.analyze]) await run(statement);
-    await run(fillFrom(dim, computed));
-    await run(addPrimaryKey(dim));
-    for (const statement of [...createIndexes(dim), ...commentStatements(dim)]) await run(statement);
+    const compute = async (isKept: boolean) => {
+      const build = scratchBuild(dim, computed, { isKept });
+      for (const statement of [build.create, build.fill, ...build.keys, build.analyze]) await run(statement);
+    };
+    await compute(true);
+    for (const statement of [...adoptTable(dim, computed), ...createIndexes(dim), ...commentStatements(dim)])
+      await run(statement);
+    await compute(false);
     await run(
       "create table silver.int_fact as select 7::bigint as id, '2024-01-01'::date as day, 1::bigint as dim_id, 5::numeric(18,2) as amount",
     );

@@ -21,15 +21,20 @@ export function addPrimaryKey(relation: Relation, target: RelationName = relatio
 }
 
 /** The declared indexes and one for each foreign key: without it every delete in the parent scans the child. */
-export function createIndexes(relation: Relation): string[] {
+export function createIndexes(relation: Relation, target: RelationName = relation): string[] {
+  return indexedColumns(relation).map(
+    (columns) =>
+      `create index if not exists ${quoted(indexName(target.name, columns))} on ${qualifiedName(target)} (${columnList(columns)})`,
+  );
+}
+
+/** Columns of each index besides the primary key's. */
+export function indexedColumns(relation: Relation): (readonly string[])[] {
   const wanted = [...enforcedReferences(relation).map((column) => [column.name]), ...relation.indexes];
   const distinct = new Map(wanted.map((columns) => [columns.join(','), columns]));
   // The primary key's own index serves lookups by its first column.
   if (relation.primaryKey.length > 0) distinct.delete(relation.primaryKey[0]!);
-  return [...distinct.values()].map(
-    (columns) =>
-      `create index if not exists ${quoted(indexName(relation.name, columns))} on ${qualifiedName(relation)} (${columnList(columns)})`,
-  );
+  return [...distinct.values()];
 }
 
 export interface ForeignKey {

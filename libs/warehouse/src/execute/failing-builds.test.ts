@@ -111,7 +111,7 @@ test('a permission lost in the middle of a publish takes all of it back', async 
   const error = await failure(
     buildDisturbed(
       'gold',
-      /^create table "gold"/,
+      /^alter table "scratch"/,
       'alter schema gold owner to current_user; revoke all on schema gold from medallion_builder; grant usage on schema gold to medallion_builder',
     ),
   );
