@@ -1,6 +1,5 @@
 import type { CheckResult } from '@medallion/quality';
 import { MedallionError } from '@medallion/core';
-import { quoted } from '@medallion/model';
 import { readLiveRelations } from '../catalog/live-relations.ts';
 import { refuseBehindBase } from '../environment/behind-base.ts';
 import { digest } from '../hash.ts';
@@ -13,6 +12,7 @@ import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView } from '../relation.ts';
 import { scratchSchema, type Scratch } from '../statements/object-names.ts';
+import { analyze } from '../statements/table.ts';
 import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
 import type { ComputedModel } from './computed-model.ts';
@@ -130,9 +130,7 @@ async function settle(
 ): Promise<void> {
   const tables = layer.relations.filter((relation) => !isView(relation) && computed.get(relation.id)!.kind === 'table');
   if (tables.length === 0) return;
-  for (const relation of published.changedTables) {
-    await port.execute(`analyze ${quoted(relation.schema)}.${quoted(relation.name)}`);
-  }
+  for (const relation of published.muchChanged) await port.execute(analyze(relation));
   const live = await readLiveRelations(
     port,
     tables.map((relation) => relation.schema),

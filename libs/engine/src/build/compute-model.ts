@@ -19,6 +19,7 @@ import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { canReconcile } from '../plan/replacement.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import { type Relation, type RelationName } from '../relation.ts';
+import { analyze } from '../statements/table.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
@@ -53,8 +54,7 @@ export async function computeView(
 ): Promise<ComputedView> {
   const started = performance.now();
   const { relation, upstream } = model;
-  const hasReaders = context.layer.relations.some((reader) => reader.dependencies.includes(relation.id));
-  const computed = hasReaders ? scratchName(context.scratch, relation.id) : undefined;
+  const computed = hasReaders(context.layer, relation) ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
     const statement = createView(relation, retarget(relation.sql, model.moved), computed);
     await session.execute(statement).catch((error: unknown) => {
@@ -107,6 +107,10 @@ export async function computeTable(
       deleted: Number(counts!['deleted']),
     };
   }
+  // Those who read it now should find good plans; the publish reads it once, by its key.
+  if (!isUnchanged(changes) && mode === 'reconcile' && hasReaders(context.layer, relation)) {
+    await run(analyze(computed));
+  }
   const before = context.layer.recorded.get(relation.id)?.rows ?? 0;
   const rows = scoped === undefined ? filled : before + changes.inserted - changes.deleted;
   return {
@@ -142,7 +146,7 @@ async function computeAll(
   await run(build.create);
   const { count } = await run(build.fill, { offset: build.queryOffset });
   for (const statement of build.keys) await run(statement);
-  await run(build.analyze);
+  if (isKept) await run(analyze(computed));
   return count;
 }
 
@@ -175,11 +179,13 @@ async function computeScoped(
   await run(build.create);
   const { count } = await run(fill.text, { offset: fill.queryOffset });
   for (const statement of build.keys) await run(statement);
-  await run(build.analyze);
   const readable = scratchName(scratch, relation.id, '__all');
   await run(scopedResult(relation, computed, values, readable));
   return { rows: count, values: Number(counted!['values']), live: liveInScope(relation, values), readable };
 }
+
+const hasReaders = (layer: LayerContext, { id }: Relation): boolean =>
+  layer.relations.some((reader) => reader.dependencies.includes(id));
 
 /** Keeps the values of changed rows for the models that follow them. */
 async function recordChanges(

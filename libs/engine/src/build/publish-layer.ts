@@ -7,7 +7,7 @@ import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type Relation } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
-import { isUnchanged, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
+import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
 import { makeWay, restoreViews } from './make-way.ts';
 import { releaseOrphans } from './orphans.ts';
 import { adoptTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
@@ -16,8 +16,8 @@ import { recordPublish } from './record-publish.ts';
 import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
 
 export interface Published extends CheckedModels {
-  /** Tables whose rows changed in place, for ANALYZE once the transaction has ended; new ones were analyzed where they were computed. */
-  readonly changedTables: readonly Relation[];
+  /** Tables of which much changed in place, for ANALYZE once the transaction has ended; new ones were analyzed where they were computed. */
+  readonly muchChanged: readonly Relation[];
 }
 
 /**
@@ -49,10 +49,8 @@ export function publishLayer(
       throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
       await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
-      const changedTables = (tables as ComputedTable[])
-        .filter((table) => table.mode === 'reconcile' && !isUnchanged(table.changes))
-        .map((table) => table.relation);
-      return { ...checked, changedTables };
+      const muchChanged = (tables as ComputedTable[]).filter(isMuchChanged).map((table) => table.relation);
+      return { ...checked, muchChanged };
     },
     { repeatableRead: true, lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS },
   );
@@ -130,6 +128,10 @@ async function grantReading(
   const names = relations.filter((relation) => present.has(`${relation.schema}.${relation.name}`)).map(qualifiedName);
   if (names.length > 0) await session.execute(`grant select on ${names.join(', ')} to ${quoted(port.readerRole)}`);
 }
+
+/** As autovacuum has it (autovacuum_analyze_scale_factor), which adds up what smaller changes leave to it, and comes up to a minute later. */
+const isMuchChanged = ({ mode, changes, rows }: ComputedTable): boolean =>
+  mode === 'reconcile' && changes.inserted + changes.updated + changes.deleted > rows / 10;
 
 const isTable = (model: ComputedModel): boolean => model.kind === 'table';
 

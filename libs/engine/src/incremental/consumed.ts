@@ -1,5 +1,6 @@
 import { digest } from '../hash.ts';
 import type { SourceStates } from '../ports/records.ts';
+import { hasLaterVersions } from '../plan/later-versions.ts';
 import { ABSENT } from '../plan/upstream-states.ts';
 import type { Scope } from './scope.ts';
 
@@ -36,10 +37,3 @@ export function consumedBy(
   }
   return consumed;
 }
-
-/** Whether a version is known that the clock does not show yet. */
-const hasLaterVersions = ({ raw, clock }: SourceStates): boolean =>
-  [...raw.values()].some(
-    ({ newestModstamp }) =>
-      newestModstamp === undefined || !(Date.parse(newestModstamp) <= Date.parse(clock?.asOf ?? '')),
-  );

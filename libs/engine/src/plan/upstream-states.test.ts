@@ -54,6 +54,17 @@ test('a clock before some version is part of the state', () => {
   });
 });
 
+test('what is visible of staging views changes with the clock only while some version lies after it', () => {
+  const history = relation('silver.int_history', {
+    kind: 'view',
+    sql: `select "v"."id" from "bronze"."versions" as "v" inner join ${clockRow} on true where "v"."system_modstamp" <= "clock"."as_of"`,
+    dependencies: ['bronze.versions', 'ops.clock'],
+  });
+  const state = (asOf: string) => sourceStates(history, sources(asOf, '2024-01-01T00:00:00Z'), 'base');
+  expect(state('2024-01-02T00:00:00Z')).toEqual({});
+  expect(state('2023-12-31T00:00:00Z')).toEqual({ 'ops.clock': '2023-12-31T00:00:00Z' });
+});
+
 test('an object that was never loaded has a state of its own', () => {
   const empty = { ...sources('2024-01-01T00:00:00Z', ''), raw: new Map() };
   expect(sourceStates(visible, empty, 'base')).toEqual({ 'raw.account': 'absent' });

@@ -1,6 +1,7 @@
 import { isSource, type Relation } from '../relation.ts';
 import type { RecordedModel, SourceStates } from '../ports/records.ts';
-import { clockUse, noClock } from './clock-use.ts';
+import { asksOnlyWhatIsVisible, clockUse, noClock } from './clock-use.ts';
+import { hasLaterVersions } from './later-versions.ts';
 
 /** State of a model that was never published, or of an object never loaded. */
 export const ABSENT = 'absent';
@@ -9,8 +10,8 @@ export const ABSENT = 'absent';
 export type UpstreamStates = Readonly<Record<string, string>>;
 
 /**
- * States of the sources a model reads. The clock has none of its own for a model that only asks what is visible: every raw table
- * whose versions all lie before the clock shows the same records at any later clock too.
+ * States of the sources a model reads. The clock has none of its own for a model that only asks what is visible: a raw table
+ * whose versions all lie before the clock shows the same records at any later clock too, and so do the staging views over them.
  *
  * @throws MedallionError `NOTHING_LOADED` when the model reads the clock and the environment has none
  */
@@ -20,6 +21,7 @@ export function sourceStates(relation: Relation, sources: SourceStates, environm
   const states: Record<string, string> = {};
   for (const id of relation.dependencies.filter(isSource)) {
     if (id === 'ops.clock') {
+      if (asksOnlyWhatIsVisible(relation) && !hasLaterVersions(sources)) continue;
       if (use === 'as_of') states[id] = sources.clock!.asOf;
       if (use === 'as_of and load_seq') states[id] = `${sources.clock!.asOf} load ${sources.clock!.loadSeq}`;
     } else if (id.startsWith('base.')) {

@@ -10,7 +10,6 @@ export interface ScratchBuild {
   readonly queryOffset: number;
   /** The primary key, which refuses duplicate and null keys, of which an update from a join would silently pick one; then the indexes. */
   readonly keys: readonly string[];
-  readonly analyze: string;
 }
 
 export interface ScratchOptions {
@@ -35,6 +34,5 @@ export function scratchBuild(
     fill: `${head}${sql}`,
     queryOffset: head.length,
     keys: [addPrimaryKey(relation, target), ...(isKept ? createIndexes(relation, target) : [])],
-    analyze: `analyze ${qualifiedName(target)}`,
   };
 }

@@ -58,7 +58,7 @@ test('a view names its columns', () => {
 
 test('a model is computed into an unlogged table of the run', () => {
   const build = scratchBuild(dim, computed);
-  expect([build.create, build.fill, ...build.keys, build.analyze]).toEqual([
+  expect([build.create, build.fill, ...build.keys]).toEqual([
     lines(
       'create unlogged table "scratch"."gold__dim__ab12cd34" (',
       '  "id" bigint not null,',
@@ -71,7 +71,6 @@ test('a model is computed into an unlogged table of the run', () => {
       'select * from "silver"."int_thing" as "t"',
     ),
     'alter table "scratch"."gold__dim__ab12cd34" add constraint "gold__dim__ab12cd34_pkey" primary key ("id")',
-    'analyze "scratch"."gold__dim__ab12cd34"',
   ]);
   expect(build.fill.slice(build.queryOffset)).toBe(dim.sql);
 });
@@ -170,7 +169,7 @@ describe('on Postgres', () => {
     await run(`create table silver.int_thing as select 1::bigint as id, 'a' as name, '{"n": 1.0}'::jsonb as details`);
     const compute = async (isKept: boolean) => {
       const build = scratchBuild(dim, computed, { isKept });
-      for (const statement of [build.create, build.fill, ...build.keys, build.analyze]) await run(statement);
+      for (const statement of [build.create, build.fill, ...build.keys]) await run(statement);
     };
     await compute(true);
     for (const statement of [...adoptTable(dim, computed), ...createIndexes(dim), ...commentStatements(dim)])

@@ -37,6 +37,8 @@ export function indexedColumns(relation: Relation): (readonly string[])[] {
   return [...distinct.values()];
 }
 
+export const analyze = (target: RelationName): string => `analyze ${qualifiedName(target)}`;
+
 export interface ForeignKey {
   readonly name: string;
   readonly column: string;
