@@ -35,5 +35,5 @@ export { rowCount } from './declare/row-count.ts';
 export { rule } from './declare/rule.ts';
 export { unique } from './declare/unique.ts';
 export { versionChecks, type VersionChecks } from './declare/version-checks.ts';
-export { blockingFailures, readCheckRow, type CheckResult } from './result/check-result.ts';
+export { blockingFailures, passedWithout, readCheckRow, type CheckResult } from './result/check-result.ts';
 export { validateChecks } from './validate-checks.ts';

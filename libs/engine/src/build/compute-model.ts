@@ -120,7 +120,7 @@ export async function computeTable(
     upstream,
     state: stateAfter(context, model, mode, isUnchanged(changes)),
     mode,
-    isRedefined: model.change.cause !== 'data' && model.change.cause !== 'written',
+    cause: model.change.cause,
     computed,
     readable: scoped?.readable ?? computed,
     changedValues:

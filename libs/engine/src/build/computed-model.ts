@@ -1,4 +1,5 @@
 import type { Relation, RelationName } from '../relation.ts';
+import type { Change } from '../plan/change-detector.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import type { ChangeCounts } from './build-options.ts';
@@ -35,8 +36,8 @@ export interface ComputedTable extends Outcome {
    * - `replace`: the contract does not fit what is there, so a new table takes its place
    */
   readonly mode: 'create' | 'reconcile' | 'replace';
-  /** The contract's indexes, keys or comments may differ from the live table's. */
-  readonly isRedefined: boolean;
+  /** Why it was built: of `data`, the live table was as published. */
+  readonly cause: Change['cause'];
   readonly computed: RelationName;
   /** Where its readers find all rows: the same, unless only those of a scope were computed. */
   readonly readable: RelationName;

@@ -31,8 +31,8 @@ export async function redefineTables(
   tables: readonly ComputedTable[],
   live: (relation: Relation) => LiveRelation,
 ): Promise<void> {
-  for (const { relation, isRedefined } of tables) {
-    if (!isRedefined) continue;
+  for (const { relation, cause } of tables) {
+    if (cause === 'data' || cause === 'written') continue;
     await forModel(relation, async () => {
       const found = live(relation);
       for (const column of relation.columns) {

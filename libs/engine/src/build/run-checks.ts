@@ -1,9 +1,12 @@
 import { BASE_ENVIRONMENT, MedallionErrors, MedallionError } from '@medallion/core';
+import { quoted } from '@medallion/model';
 import {
   blockingFailures,
   checkDependencies,
   compileChecks,
   failingKeysQuery,
+  passedWithout,
+  qualifiedName,
   readCheckRow,
   type CheckResult,
   type FailingKey,
@@ -15,8 +18,9 @@ import { dueChecks } from '../plan/layer-checks.ts';
 import type { RecordedChecks } from '../ports/records.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 import { isSource, type Relation } from '../relation.ts';
-import type { ComputedModel } from './computed-model.ts';
+import type { ComputedModel, ComputedTable } from './computed-model.ts';
 import { isInterruption } from './model-failure.ts';
+import { narrowChecks, type NarrowedChecks } from './narrow-checks.ts';
 
 export interface CheckedModels {
   readonly results: readonly CheckResult[];
@@ -28,7 +32,7 @@ export interface CheckedModels {
 
 /**
  * Checks, inside the publishing transaction, every model that was built; of the others the checks that changed, or that read something
- * that did.
+ * that did. What is known to hold of rows that did not change is asked of the others only.
  */
 export async function runChecks(
   session: Session,
@@ -38,23 +42,61 @@ export async function runChecks(
   const results: CheckResult[] = [];
   const rows = new Map<string, number>();
   const recorded = new Map<string, RecordedChecks>();
-  const states = new Map(models.map(({ relation, state }) => [relation.id, state]));
+  const computed = new Map(models.map((model) => [model.relation.id, model]));
   const published = publishedState(layer.recorded);
-  for (const { relation, kind } of models) {
+  for (const model of models) {
+    const { relation, kind } = model;
     const { id } = relation;
     // A rule may read a model that was left out of the selection and never built: it runs once that is.
     const all = checksFor(layer, id).filter((check) =>
-      checkDependencies(check).every((other) => isSource(other) || states.has(other) || layer.recorded.has(other)),
+      checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
     );
-    const now = checksAsOf(layer, id, (other) => states.get(other) ?? published(other));
-    recorded.set(id, now);
-    const due = kind === 'skipped' ? dueChecks(all, now, layer.recorded.get(id)?.checks) : all;
-    const checked = await checkRelation(session, relation, due);
+    const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
+    const then = layer.recorded.get(id)?.checks;
+    const due = kind === 'skipped' ? dueChecks(all, now, then) : all;
+    const checked = await checkModel(session, model, narrowChecks(layer, model, due, computed));
     results.push(...checked);
+    const failing = new Map(checked.map((result) => [result.check.name, result.failing]));
+    const isSpotless = ({ name }: ModelCheck): boolean =>
+      failing.has(name) ? failing.get(name) === 0 : then?.spotless.includes(name) === true;
+    recorded.set(id, {
+      ...now,
+      spotless: all
+        .filter(isSpotless)
+        .map(({ name }) => name)
+        .sort(),
+    });
     const counted = checked.find((result) => result.rows !== undefined)?.rows;
     if (counted !== undefined) rows.set(id, counted);
   }
   return { results, rows, checks: recorded };
+}
+
+async function checkModel(
+  session: Session,
+  model: ComputedModel,
+  { everywhere, inChangedRows, nowhere }: NarrowedChecks,
+): Promise<CheckResult[]> {
+  const { relation } = model;
+  const rows = model.kind === 'table' ? model.rows : undefined;
+  return [
+    ...(await checkRelation(session, relation, everywhere, { rows })),
+    ...(inChangedRows.length === 0
+      ? []
+      : await checkRelation(session, relation, inChangedRows, { rows, from: changedRowsOf(model as ComputedTable) })),
+    ...nowhere.map((check) => passedWithout(relation.id, check, rows)),
+  ];
+}
+
+/** The rows that were inserted or updated, named like their table. */
+const changedRowsOf = ({ relation, computed, diff }: ComputedTable): string =>
+  `(select "computed".* from ${qualifiedName(computed)} as "computed" join ${qualifiedName(diff!)} as "changes" using (${relation.primaryKey.map(quoted).join(', ')})) as ${quoted(relation.name)}`;
+
+export interface CheckedRows {
+  /** How many the relation has, where that is known. */
+  readonly rows?: number | undefined;
+  /** What to look at instead of all of them: a query in brackets, named like the relation. */
+  readonly from?: string;
 }
 
 /**
@@ -67,13 +109,14 @@ export async function checkRelation(
   session: Session,
   relation: Relation,
   checks: readonly ModelCheck[],
+  { rows: known, from = qualifiedName(relation) }: CheckedRows = {},
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  let rows: number | undefined;
-  for (const query of compileChecks(relation, checks)) {
+  let rows = known;
+  for (const query of compileChecks(relation, checks, { from, rowsAreKnown: known !== undefined })) {
     const row = (await run(session, relation, query.checks, query.sql))[0]!;
-    if (query.countsRows) rows = Number(row['row_count']);
-    for (const result of readCheckRow(relation.id, query, row, rows)) {
+    if (query.countsRows && known === undefined) rows = Number(row['row_count']);
+    for (const result of readCheckRow(relation.id, query.checks, row, rows)) {
       results.push(
         result.status === 'passed' ? result : { ...result, keys: await findKeys(session, relation, result) },
       );

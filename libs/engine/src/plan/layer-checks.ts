@@ -75,8 +75,8 @@ export const checkedUpstreams = (checks: readonly ModelCheck[]): string[] =>
  */
 export function dueChecks(
   checks: readonly ModelCheck[],
-  now: RecordedChecks,
-  then: RecordedChecks | undefined,
+  now: Omit<RecordedChecks, 'spotless'>,
+  then: Omit<RecordedChecks, 'spotless'> | undefined,
 ): readonly ModelCheck[] {
   if (then === undefined || then.digest !== now.digest) return checks;
   return checks.filter((check) => checkDependencies(check).some((id) => now.upstream[id] !== then.upstream[id]));

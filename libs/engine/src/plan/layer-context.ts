@@ -101,7 +101,11 @@ export const checksFor = (target: Pick<LayerTarget, 'checks'>, id: string): read
  *
  * @param stateOf the state of a model: as it will be after this run, or as published
  */
-export const checksAsOf = (context: LayerContext, id: string, stateOf: (id: string) => string): RecordedChecks => ({
+export const checksAsOf = (
+  context: LayerContext,
+  id: string,
+  stateOf: (id: string) => string,
+): Omit<RecordedChecks, 'spotless'> => ({
   digest: context.checkDigests.get(id)!,
   upstream: Object.fromEntries(
     checkedUpstreams(checksFor(context, id)).map((upstream) => [upstream, readState(upstream, context, stateOf)]),

@@ -48,6 +48,8 @@ export interface RecordedChecks {
   readonly digest: string;
   /** States of what they read besides the model itself. */
   readonly upstream: Readonly<Record<string, string>>;
+  /** Names of those that nothing failed, sorted. */
+  readonly spotless: readonly string[];
 }
 
 /** Digests of what was loaded, kept by the load so that nothing needs to be scanned. */

@@ -11,6 +11,13 @@ export interface CheckQuery {
   readonly countsRows: boolean;
 }
 
+export interface CompileOptions {
+  /** What to look at instead of the relation: a query in brackets, named like it. */
+  readonly from?: string;
+  /** Whether thresholds that are a share of the rows need no count. Default false. */
+  readonly rowsAreKnown?: boolean;
+}
+
 /**
  * Compiles checks to as few scans as they need: one for everything that can be said of single rows or of the whole relation, which
  * comes first, and one for each `unique`, `references` and rule. The queries return counts only, so no row value can reach a message.
@@ -18,11 +25,11 @@ export interface CheckQuery {
 export function compileChecks(
   relation: { readonly schema: string; readonly name: string },
   checks: readonly ModelCheck[],
+  { from = qualifiedName(relation), rowsAreKnown = false }: CompileOptions = {},
 ): CheckQuery[] {
-  const from = qualifiedName(relation);
   const queries: CheckQuery[] = [];
   const scanned = checks.filter((check) => scanExpression(check) !== undefined);
-  const isShare = checks.some(({ threshold }) => threshold !== undefined && 'percent' in threshold);
+  const isShare = !rowsAreKnown && checks.some(({ threshold }) => threshold !== undefined && 'percent' in threshold);
   if (scanned.length > 0 || isShare) {
     const counts = scanned.map((check, index) => `${scanExpression(check)} as ${quoted(`check_${index + 1}`)}`);
     queries.push({

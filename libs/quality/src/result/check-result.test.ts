@@ -11,12 +11,7 @@ const check = (more: object = {}): ModelCheck =>
     ...more,
   }) as ModelCheck;
 const read = (failing: number, more: object = {}, rows: number | undefined = 200) =>
-  readCheckRow(
-    'gold.fct',
-    { sql: '', checks: [check(more)], countsRows: true },
-    { check_1: String(failing) },
-    rows,
-  )[0]!;
+  readCheckRow('gold.fct', [check(more)], { check_1: String(failing) }, rows)[0]!;
 
 test.each<[string, number, Threshold | undefined, 'passed' | 'failed']>([
   ['nothing fails', 0, undefined, 'passed'],

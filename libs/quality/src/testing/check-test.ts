@@ -75,7 +75,7 @@ export class CheckTest {
     for (const query of compileChecks(relation, checks)) {
       const [row] = await run(query.sql);
       if (query.countsRows) rows = Number(row!['row_count']);
-      for (const { check, status } of readCheckRow(model.id, query, row!, rows)) {
+      for (const { check, status } of readCheckRow(model.id, query.checks, row!, rows)) {
         if (status === 'passed') continue;
         const sql = failingKeysQuery(relation, check);
         failures[check.name] =

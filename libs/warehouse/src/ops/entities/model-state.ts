@@ -28,7 +28,11 @@ export interface ModelState {
   /** Of an incremental model: what it was computed from, input by input. */
   consumed: Readonly<Record<string, string>> | null;
   /** What its checks were and read when they last passed; null before they did. */
-  checks: { readonly digest: string; readonly upstream: Readonly<Record<string, string>> } | null;
+  checks: {
+    readonly digest: string;
+    readonly upstream: Readonly<Record<string, string>>;
+    readonly spotless: readonly string[];
+  } | null;
 }
 
 export const modelStateEntity = new EntitySchema<ModelState>({
