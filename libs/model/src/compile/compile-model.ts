@@ -51,10 +51,16 @@ export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }
 /** Ids of the models a model reads, sorted; none for sources. */
 export const dependenciesOf = (model: AnyModel): readonly ModelId[] => upstreamModels(model).map(({ id }) => id);
 
-/** The models a model reads, sorted by id; none for sources. */
-export function upstreamModels(model: AnyModel): AnyModel[] {
+const upstreamsOfModel = new WeakMap<AnyModel, readonly AnyModel[]>();
+
+/** The models a model reads, sorted by id; none for sources. Found once: it takes a walk through the whole query. */
+export function upstreamModels(model: AnyModel): readonly AnyModel[] {
+  const known = upstreamsOfModel.get(model);
+  if (known !== undefined) return known;
   const query = model.query();
-  return query === undefined ? [] : upstreamsOf(query.body, ...query.outputs.map(({ node }) => node));
+  const found = query === undefined ? [] : upstreamsOf(query.body, ...query.outputs.map(({ node }) => node));
+  upstreamsOfModel.set(model, found);
+  return found;
 }
 
 /** A model's query, once its declaration is found without problems. */
