@@ -38,6 +38,7 @@ export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts'
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export type {
   ModelRunRecord,
+  ClockState,
   RawState,
   RecordedCheckResults,
   RecordedChecks,

@@ -1,4 +1,4 @@
-import { asksOnlyWhatIsVisible } from '../plan/clock-use.ts';
+import { asksOnlyWhatIsVisible, clockReaders } from '../plan/clock-use.ts';
 import type { Relation } from '../relation.ts';
 import { CLOCK, LATER, VIEWS, type Consumed } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
@@ -26,10 +26,7 @@ export function changedInputs(
   if (then[CLOCK] !== now[CLOCK]) {
     if ([then, now].some((each) => each[LATER] !== 'false'))
       return { inFull: 'there are versions that lie after the clock' };
-    const views = scope.views.map(({ dependencies, sql }) => ({ dependencies, unformattedSql: sql }));
-    const isRead = [relation, ...views].some(
-      (reader) => reader.dependencies.includes(CLOCK) && !asksOnlyWhatIsVisible(reader),
-    );
+    const isRead = clockReaders(relation).some((reader) => !asksOnlyWhatIsVisible(reader));
     if (isRead) changed.push(scope.inputs.find(({ id }) => id === CLOCK)!);
   }
   const unmapped = changed.find(({ mappings }) => mappings.length === 0);

@@ -1,7 +1,9 @@
 import { digest } from '../hash.ts';
 import type { SourceStates } from '../ports/records.ts';
+import { clockReaders, clockUse, clockZones } from '../plan/clock-use.ts';
 import { hasLaterVersions } from '../plan/later-versions.ts';
-import { ABSENT } from '../plan/upstream-states.ts';
+import { ABSENT, clockDays } from '../plan/upstream-states.ts';
+import type { Relation } from '../relation.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -14,11 +16,14 @@ export const VIEWS = 'views';
 export const LATER = 'later';
 export const CLOCK = 'ops.clock';
 
+type Reader = Pick<Relation, 'dependencies' | 'unformattedSql' | 'scope'>;
+
 /**
  * @param stateOf the state of a table when this run is over
  * @param definitionOf digest of a staging view as published
  */
 export function consumedBy(
+  relation: Reader,
   scope: Scope,
   sources: SourceStates,
   stateOf: (id: string) => string,
@@ -26,7 +31,7 @@ export function consumedBy(
 ): Consumed {
   const staging = scope.inputs.filter((input) => input.staging !== undefined);
   const consumed: Record<string, string> = {
-    [CLOCK]: sources.clock?.asOf ?? ABSENT,
+    [CLOCK]: clockOf(relation, staging.length > 0, sources),
     [LATER]: String(hasLaterVersions(sources)),
     [VIEWS]: digest([...scope.views.map(({ sql }) => sql), ...staging.map(({ id }) => definitionOf(id) ?? ABSENT)]),
   };
@@ -36,4 +41,12 @@ export function consumedBy(
     consumed[id] = raw === undefined ? stateOf(id) : (sources.raw.get(raw)?.loadSeq ?? '0');
   }
   return consumed;
+}
+
+/** Its day where no more of it is read; what is visible of a staging view is a matter of the instant. */
+function clockOf(relation: Reader, hasStaging: boolean, sources: SourceStates): string {
+  if (sources.clock === undefined) return ABSENT;
+  const readers = clockReaders(relation);
+  const isByDay = !hasStaging && readers.length > 0 && readers.every((reader) => clockUse(reader) === 'day');
+  return isByDay ? clockDays([...new Set(readers.flatMap(clockZones))].sort(), sources) : sources.clock.asOf;
 }

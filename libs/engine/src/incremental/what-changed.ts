@@ -18,9 +18,11 @@ export function consumedNow(
   layer: LayerContext,
   computed: ReadonlyMap<string, ComputedModel>,
 ): Consumed | undefined {
-  if (relation.scope === undefined) return undefined;
+  const { scope } = relation;
+  if (scope === undefined) return undefined;
   return consumedBy(
-    relation.scope,
+    relation,
+    scope,
     layer.sources,
     (id) => computed.get(id)?.state ?? layer.recorded.get(id)?.state ?? ABSENT,
     (id) => layer.recorded.get(id)?.definition,

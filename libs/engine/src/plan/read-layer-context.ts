@@ -1,6 +1,7 @@
 import { reusedModels, reusing } from '../environment/reuse.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { baseSource } from '../relation.ts';
+import { clockReaders, clockZones } from './clock-use.ts';
 import { readContext, type LayerContext, type LayerTarget } from './layer-context.ts';
 
 /** Of models of earlier layers, by id, whether they will be reused: a plan knows it before anything is recorded. */
@@ -15,7 +16,9 @@ export async function readLayerContext(
   target: LayerTarget,
   earlier: EarlierReuse = new Map(),
 ): Promise<LayerContext> {
-  if (target.base === undefined) return readContext(port, target, await port.state.readSources(target.environment));
+  if (target.base === undefined) {
+    return readContext(port, target, await port.state.readSources(target.environment, zonesOf(target)));
+  }
   const [base, recorded] = await Promise.all([
     readLayerContext(port, target.base),
     port.state.readModels(target.environment),
@@ -26,4 +29,10 @@ export async function readLayerContext(
   const states = new Map([...base.recorded.values()].map(({ model, state }) => [baseSource(model), state]));
   const context = await readContext(port, reusing(target, base, isReused), { ...base.sources, base: states });
   return { ...context, base };
+}
+
+/** The time zones in which models of the layer, or views between them and what they are computed from, read the clock's day. */
+function zonesOf({ graph, layer }: LayerTarget): readonly string[] {
+  const relations = [...graph.relations.values()].filter((relation) => relation.layer === layer);
+  return [...new Set(relations.flatMap((relation) => clockReaders(relation).flatMap(clockZones)))].sort();
 }

@@ -1,6 +1,6 @@
 import { relation } from '../fixtures/relations.ts';
 import type { SourceStates } from '../ports/records.ts';
-import { clockUse } from './clock-use.ts';
+import { clockUse, clockZones } from './clock-use.ts';
 import { sourceStates } from './upstream-states.ts';
 
 const clockRow = `(select as_of, load_seq, environment from "ops"."clock" where environment = 'base') as "clock"`;
@@ -12,7 +12,7 @@ const visible = reading(
 );
 const sources = (asOf: string, newestModstamp: string, loadSeq = '3'): SourceStates => ({
   raw: new Map([['raw.account', { loadSeq, newestModstamp }]]),
-  clock: { asOf, loadSeq: '9' },
+  clock: { asOf, loadSeq: '9', days: new Map([['Asia/Tokyo', asOf.slice(0, 10)]]) },
 });
 
 test('a model without the clock does not depend on it', () => {
@@ -31,6 +31,7 @@ test('the clock under another name is recognised', () => {
 test.each([
   ['its day in a column', `${visible.unformattedSql} and "r"."created" < "clock"."as_of"`, 'as_of'],
   ['its day without a qualifier', visible.unformattedSql.replace('"r"."id"', '"clock"'), 'as_of and load_seq'],
+  ['its day and more', `${visible.unformattedSql} and ("clock"."as_of" at time zone 'UTC')::date > "r"."day"`, 'as_of'],
   ['its load', visible.unformattedSql.replace('"r"."id"', '"clock"."load_seq"'), 'as_of and load_seq'],
   ['all of it', visible.unformattedSql.replace('"r"."id"', '"clock".*'), 'as_of and load_seq'],
   ['a clock row of another shape', 'select * from "ops"."clock"', 'as_of and load_seq'],
@@ -51,6 +52,26 @@ test('a clock that moves past all versions changes nothing for a model that asks
 test('a clock before some version is part of the state', () => {
   expect(sourceStates(visible, sources('2023-12-31T00:00:00Z', '2024-01-01T00:00:00Z'), 'base')).toEqual({
     'raw.account': 'load 3 as of 2023-12-31T00:00:00Z',
+  });
+});
+
+const byDay = (zone: string) =>
+  relation('gold.dim_date', {
+    sql: `select "d"."day" from "silver"."days" as "d" cross join ${clockRow} where "d"."day" = ("clock"."as_of" at time zone '${zone}')::date`,
+    dependencies: ['ops.clock', 'silver.days'],
+  });
+
+test('a model that asks which day it is changes with the day in its time zone, not with the hour', () => {
+  const state = (asOf: string) => sourceStates(byDay('Asia/Tokyo'), sources(asOf, '2024-01-01T00:00:00Z'), 'base');
+  expect(clockUse(byDay('Asia/Tokyo'))).toBe('day');
+  expect(clockZones(byDay('Asia/Tokyo'))).toEqual(['Asia/Tokyo']);
+  expect(state('2024-01-02T01:00:00Z')).toEqual({ 'ops.clock': '2024-01-02' });
+  expect(state('2024-01-02T02:00:00Z')).toEqual(state('2024-01-02T01:00:00Z'));
+});
+
+test('it changes with the instant where nobody read the day in that zone', () => {
+  expect(sourceStates(byDay('UTC'), sources('2024-01-02T01:00:00Z', '2024-01-01T00:00:00Z'), 'base')).toEqual({
+    'ops.clock': '2024-01-02T01:00:00Z',
   });
 });
 

@@ -1,6 +1,6 @@
 import { isSource, type Relation } from '../relation.ts';
 import type { RecordedModel, SourceStates } from '../ports/records.ts';
-import { asksOnlyWhatIsVisible, clockUse, noClock } from './clock-use.ts';
+import { asksOnlyWhatIsVisible, clockUse, clockZones, noClock } from './clock-use.ts';
 import { hasLaterVersions } from './later-versions.ts';
 
 /** State of a model that was never published, or of an object never loaded. */
@@ -22,6 +22,7 @@ export function sourceStates(relation: Relation, sources: SourceStates, environm
   for (const id of relation.dependencies.filter(isSource)) {
     if (id === 'ops.clock') {
       if (asksOnlyWhatIsVisible(relation) && !hasLaterVersions(sources)) continue;
+      if (use === 'day') states[id] = clockDays(clockZones(relation), sources);
       if (use === 'as_of') states[id] = sources.clock!.asOf;
       if (use === 'as_of and load_seq') states[id] = `${sources.clock!.asOf} load ${sources.clock!.loadSeq}`;
     } else if (id.startsWith('base.')) {
@@ -32,6 +33,10 @@ export function sourceStates(relation: Relation, sources: SourceStates, environm
   }
   return states;
 }
+
+/** Which day the clock shows in some time zones; its instant where nobody asked for the day. */
+export const clockDays = (zones: readonly string[], { clock }: SourceStates): string =>
+  zones.map((zone) => clock!.days.get(zone) ?? clock!.asOf).join(' ');
 
 function rawState(id: string, sources: SourceStates, use: ReturnType<typeof clockUse>): string {
   const raw = sources.raw.get(id);

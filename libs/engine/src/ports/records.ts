@@ -56,9 +56,17 @@ export interface RecordedChecks {
 export interface SourceStates {
   /** By raw model id, `raw.account`. */
   readonly raw: ReadonlyMap<string, RawState>;
-  readonly clock: { readonly asOf: string; readonly loadSeq: string } | undefined;
+  readonly clock: ClockState | undefined;
   /** In an environment: states of what the base published, by source (`base.gold.dim_account`). */
   readonly base?: ReadonlyMap<string, string>;
+}
+
+export interface ClockState {
+  /** ISO 8601, UTC. */
+  readonly asOf: string;
+  readonly loadSeq: string;
+  /** Its day (`2024-02-29`) in the time zones asked for, by zone. */
+  readonly days: ReadonlyMap<string, string>;
 }
 
 export interface RawState {

@@ -68,7 +68,8 @@ export interface StatePort {
   writeChecks(session: Session, environment: string, model: string, checks: RecordedChecks): Promise<void>;
   /** Write counters as read after the publish: they are known only once its transaction has ended. */
   writeCounters(session: Session, environment: string, counters: ReadonlyMap<string, string>): Promise<void>;
-  readSources(environment: string): Promise<SourceStates>;
+  /** @param zones time zones in which the clock's day is wanted */
+  readSources(environment: string, zones: readonly string[]): Promise<SourceStates>;
   /** What publishes recorded as changed, by model. */
   readChangeSets(environment: string): Promise<ReadonlyMap<string, readonly ChangeSet[]>>;
   /** @param values table of the changed values, `column_name` and `value` */

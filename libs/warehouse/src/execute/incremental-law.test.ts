@@ -43,7 +43,7 @@ const news = fc.record({
 type News = typeof news extends fc.Arbitrary<infer T> ? T : never;
 const life = fc.tuple(...Array.from({ length: LOADS }, () => news));
 /** Days the clock moves with each load, and whether a build follows: changes of several loads may come together. */
-const rhythm = fc.array(fc.record({ days: fc.integer({ min: 0, max: 2 }), isBuilt: fc.boolean() }), {
+const rhythm = fc.array(fc.record({ days: fc.constantFrom(0, 0.25, 1, 2), isBuilt: fc.boolean() }), {
   minLength: LOADS,
   maxLength: LOADS,
 });

@@ -1,4 +1,5 @@
 import type {
+  ClockState,
   RawState,
   RecordedChecks,
   RecordedLayer,
@@ -104,7 +105,7 @@ export const opsState = (reader: Session): StatePort => ({
     );
   },
 
-  readSources: (environment) => readSources(reader, environment),
+  readSources: (environment, zones) => readSources(reader, environment, zones),
   readChangeSets: (environment) => readChangeSets(reader, environment),
   writeChangeSet,
   deleteChangeSets,
@@ -173,7 +174,7 @@ const toModel = (environment: string, row: Row): RecordedModel => ({
 });
 
 /** What the load noted of each object, by the id of its raw table; no raw table is scanned. */
-async function readSources(reader: Session, environment: string): Promise<SourceStates> {
+async function readSources(reader: Session, environment: string, zones: readonly string[]): Promise<SourceStates> {
   const objects = await reader.execute(
     `select object, max(load_seq) filter (where new_versions > 0)::text as load_seq, max(newest_modstamp) as newest_modstamp
      from ops.load_object group by object order by object`,
@@ -187,12 +188,18 @@ async function readSources(reader: Session, environment: string): Promise<Source
       newestModstamp: newest instanceof Date ? newest.toISOString() : undefined,
     });
   }
-  const clock = await reader.execute('select as_of, load_seq::text as load_seq from ops.clock where environment = $1', [
-    environment,
-  ]);
+  const clock = await reader.execute(
+    `select as_of, load_seq::text as load_seq,
+       (select jsonb_object_agg(zone, (as_of at time zone zone)::date::text) from unnest($2::text[]) as zone)::text as days
+     from ops.clock where environment = $1`,
+    [environment, zones],
+  );
   const [row] = clock.rows;
-  return {
-    raw,
-    clock: row && { asOf: (row['as_of'] as Date).toISOString(), loadSeq: String(row['load_seq']) },
-  };
+  return { raw, clock: row && clockState(row) };
 }
+
+const clockState = (row: Row): ClockState => ({
+  asOf: (row['as_of'] as Date).toISOString(),
+  loadSeq: String(row['load_seq']),
+  days: new Map(Object.entries(JSON.parse(String(row['days'] ?? '{}')) as Record<string, string>)),
+});
