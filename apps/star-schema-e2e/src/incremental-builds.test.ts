@@ -14,12 +14,12 @@ test(
   'built by what changed after every load, every row is what the specification says',
   async () => {
     await fc.assert(
-      fc.asyncProperty(stories, arrivals, async (told, arrival) => {
+      fc.asyncProperty(stories, arrivals, fc.constantFrom(...BETWEEN_LOADS), async (told, arrival, pause) => {
         await star.empty();
         const extractions = extractionsOf(logOf(told), { ...arrival, parts: PARTS });
         for (const [load, extraction] of extractions.entries()) {
           // The clock moves: the last load brings it where the oracle stands.
-          const asOf = new Date(extraction.asOf!.getTime() - (extractions.length - 1 - load) * DAY);
+          const asOf = new Date(extraction.asOf!.getTime() - (extractions.length - 1 - load) * pause);
           await star.load({ ...extraction, asOf });
           if (load === 0) await star.build();
           else await star.buildChanged();
@@ -29,19 +29,26 @@ test(
       effort(1 / 5),
     );
     // The law would hold of builds that compute everything.
-    for (const model of FOLLOWING) expect(star.computedInPart.get(model) ?? 0).toBeGreaterThan(0);
+    expect(FOLLOWING.filter((model) => !star.computedInPart.has(model))).toEqual([]);
   },
   PATIENCE,
 );
 
 /** Loads that each extraction of a log arrives in, each followed by a build. */
 const PARTS = 3;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** Milliseconds from load to load: the day is another after each, or seldom. */
+const BETWEEN_LOADS = [HOUR, 24 * HOUR];
 const FOLLOWING = [
   'silver.int_opportunity_version',
   'silver.int_opportunity_stage_period',
   'silver.int_opportunity_push',
   'silver.int_opportunity_day_range',
   'silver.int_opportunity',
+  'silver.int_opportunity_funnel',
+  'silver.int_opportunity_rollup',
+  'silver.int_opportunity_line_item',
+  'gold.fct_opportunity',
+  'gold.fct_opportunity_stage',
   'gold.fct_opportunity_history',
 ];

@@ -105,7 +105,9 @@ test('a view inherits a reference of the column it passes on, and none of one it
 
 test('a model without a primary key is refused', () => {
   const keyless = defineSource({ name: 'x', layer: 'ops', description: 'x', columns: { a: text() } });
-  const model = Object.assign(Object.create(keyless) as object, { materialized: { kind: 'table', indexes: [] } });
+  const model = Object.assign(Object.create(keyless) as object, {
+    materialized: { kind: 'table', indexes: [], tracks: [] },
+  });
   expect(() => describeRelations([model] as never, { seedText: () => '' })).toThrow('has no primary key');
 });
 

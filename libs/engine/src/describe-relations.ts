@@ -71,7 +71,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
     scope: describeScope(model, environment),
-    tracked: kind === 'view' ? [] : trackedColumns(model.columns, model.primaryKey),
+    tracked: kind === 'view' ? [] : trackedColumns(model),
     get lineage() {
       return columnLineage(model);
     },

@@ -65,7 +65,8 @@ export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
 export { rowsOf } from './compile/rows-of.ts';
 export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
 
-export { modelInputs, stagedColumn, stagedRaw, trackedColumns } from './incremental/model-inputs.ts';
+export { modelInputs, stagedColumn, stagedRaw } from './incremental/model-inputs.ts';
+export { trackedColumns } from './incremental/tracked-columns.ts';
 export type { ModelInputs } from './incremental/model-inputs.ts';
 
 export { columnLineage } from './lineage/column-lineage.ts';

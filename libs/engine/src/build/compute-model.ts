@@ -18,7 +18,7 @@ import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { canReconcile } from '../plan/replacement.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
-import { type Relation, type RelationName } from '../relation.ts';
+import { isView, type Relation, type RelationName } from '../relation.ts';
 import { analyze } from '../statements/table.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
@@ -54,7 +54,8 @@ export async function computeView(
 ): Promise<ComputedView> {
   const started = performance.now();
   const { relation, upstream } = model;
-  const computed = hasReaders(context.layer, relation) ? scratchName(context.scratch, relation.id) : undefined;
+  const computed =
+    readersOf(context.layer, relation).length > 0 ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
     const statement = createView(relation, retarget(relation.sql, model.moved), computed);
     await session.execute(statement).catch((error: unknown) => {
@@ -107,8 +108,8 @@ export async function computeTable(
       deleted: Number(counts!['deleted']),
     };
   }
-  // Those who read it now should find good plans; the publish reads it once, by its key.
-  if (!isUnchanged(changes) && mode === 'reconcile' && hasReaders(context.layer, relation)) {
+  // Tables computed from it now should find good plans; the publish reads it once, by its key.
+  if (!isUnchanged(changes) && mode === 'reconcile' && isComputedFrom(context.layer, relation)) {
     await run(analyze(computed));
   }
   const before = context.layer.recorded.get(relation.id)?.rows ?? 0;
@@ -184,8 +185,12 @@ async function computeScoped(
   return { rows: count, values: Number(counted!['values']), live: liveInScope(relation, values), readable };
 }
 
-const hasReaders = (layer: LayerContext, { id }: Relation): boolean =>
-  layer.relations.some((reader) => reader.dependencies.includes(id));
+const readersOf = (layer: LayerContext, { id }: Relation): Relation[] =>
+  layer.relations.filter((reader) => reader.dependencies.includes(id));
+
+/** Whether a table of the layer reads it, directly or through views. */
+const isComputedFrom = (layer: LayerContext, relation: Relation): boolean =>
+  readersOf(layer, relation).some((reader) => !isView(reader) || isComputedFrom(layer, reader));
 
 /** Keeps the values of changed rows for the models that follow them. */
 async function recordChanges(

@@ -1,6 +1,7 @@
 import { relation } from '../fixtures/relations.ts';
 import type { Relation } from '../relation.ts';
 import { changedInputs } from './changed-inputs.ts';
+import { consumedBy } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
 
 const input = (id: string, mapped = true): ScopeInput => {
@@ -54,17 +55,34 @@ test('a clock that moves may show versions that were known and lay after it', ()
 
 const reading = (sql: string, dependencies: readonly string[], mapped: boolean) =>
   model([input('ops.clock', mapped), input('bronze.stg_a')], { dependencies, unformattedSql: sql });
+const consumed = (of: Relation, asOf: string) =>
+  consumedBy(
+    of,
+    of.scope!,
+    { raw: new Map(), clock: { asOf, loadSeq: '1', days: new Map([['UTC', asOf.slice(0, 10)]]) } },
+    () => '1',
+    () => undefined,
+  );
+const changedBetween = (of: Relation, before: string, after: string) =>
+  ids(changedInputs(of, consumed(of, before), consumed(of, after)));
+const [MORNING, EVENING, NEXT_DAY] = ['2024-01-01T06:00:00Z', '2024-01-01T18:00:00Z', '2024-01-02T06:00:00Z'];
+const onClock = ['bronze.stg_a', 'ops.clock'];
 
 test('a model that asks the clock only which versions are visible is not concerned by its move', () => {
   const sql = `select 1 from "bronze"."stg_a" as "v" join ${CLOCK_ROW} on "v"."system_modstamp" <= "clock"."as_of"`;
-  expect(ids(changedInputs(reading(sql, ['bronze.stg_a', 'ops.clock'], false), then, later))).toEqual([]);
+  expect(changedBetween(reading(sql, onClock, false), MORNING, NEXT_DAY)).toEqual([]);
 });
 
 test('a model that reads the time of the clock is concerned, and says of what', () => {
   const sql = `select "clock"."as_of" from "bronze"."stg_a" as "v" cross join ${CLOCK_ROW}`;
-  const dependencies = ['bronze.stg_a', 'ops.clock'];
-  expect(ids(changedInputs(reading(sql, dependencies, true), then, later))).toEqual(['ops.clock']);
-  expect(ids(changedInputs(reading(sql, dependencies, false), then, later))).toBe(
+  expect(changedBetween(reading(sql, onClock, true), MORNING, EVENING)).toEqual(['ops.clock']);
+  expect(changedBetween(reading(sql, onClock, false), MORNING, EVENING)).toBe(
     'the clock changed, and nothing says which rows that concerns',
   );
+});
+
+test('a model that reads its day is concerned when that is another', () => {
+  const sql = `select ("clock"."as_of" at time zone 'UTC')::date from "bronze"."stg_a" as "v" cross join ${CLOCK_ROW}`;
+  expect(changedBetween(reading(sql, onClock, true), MORNING, EVENING)).toEqual([]);
+  expect(changedBetween(reading(sql, onClock, true), EVENING, NEXT_DAY)).toEqual(['ops.clock']);
 });

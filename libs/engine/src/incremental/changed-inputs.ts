@@ -1,6 +1,5 @@
-import { asksOnlyWhatIsVisible, clockReaders } from '../plan/clock-use.ts';
 import type { Relation } from '../relation.ts';
-import { CLOCK, LATER, VIEWS, type Consumed } from './consumed.ts';
+import { CLOCK, LATER, READ, VIEWS, type Consumed } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
 
 /** Why a model is computed in full although it is incremental: one clause, for the run record and the plan. */
@@ -23,12 +22,11 @@ export function changedInputs(
   if (then === undefined) return { inFull: 'nothing is known of what it was computed from' };
   if (then[VIEWS] !== now[VIEWS]) return { inFull: 'a view it reads is defined otherwise' };
   const changed = scope.inputs.filter(({ id }) => id !== CLOCK && then[id] !== now[id]);
-  if (then[CLOCK] !== now[CLOCK]) {
-    if ([then, now].some((each) => each[LATER] !== 'false'))
-      return { inFull: 'there are versions that lie after the clock' };
-    const isRead = clockReaders(relation).some((reader) => !asksOnlyWhatIsVisible(reader));
-    if (isRead) changed.push(scope.inputs.find(({ id }) => id === CLOCK)!);
+  if (then[CLOCK] !== now[CLOCK] && [then, now].some((each) => each[LATER] !== 'false')) {
+    return { inFull: 'there are versions that lie after the clock' };
   }
+  const clock = scope.inputs.find(({ id }) => id === CLOCK);
+  if (clock !== undefined && then[READ] !== now[READ]) changed.push(clock);
   const unmapped = changed.find(({ mappings }) => mappings.length === 0);
   return unmapped === undefined
     ? changed

@@ -81,12 +81,12 @@ const lookedUp = (path: NonNullable<ScopeMapping['through']>, values: string, kn
     `where "through".${quoted(path.column)}::text in (\n${values}\n)`,
   ].join('\n');
 
-/** A day of slack on each side: which day it is depends on the report's time zone. */
+/** A row without a last day holds still. A day of slack: which day it is depends on the report's time zone. */
 const rowsNotPast = ({ through }: ScopeMapping, clock: string, known: KnownChanges): string =>
   [
     `select "through".${quoted(through!.scope)}::text as "value"`,
     `from ${qualifiedName(known.placeOf(through!))} as "through"`,
-    `where "through".${quoted(through!.column)} >= cast(${sqlLiteral(clock.slice(0, 10))} as date) - 1`,
+    `where "through".${quoted(through!.column)} is null or "through".${quoted(through!.column)} >= cast(${sqlLiteral(clock.slice(0, 10))} as date) - 1`,
   ].join('\n');
 
 const earlier = (then: Consumed, now: Consumed): string => (then[CLOCK]! < now[CLOCK]! ? then[CLOCK]! : now[CLOCK]!);

@@ -1,6 +1,6 @@
 import { digest } from '../hash.ts';
 import type { SourceStates } from '../ports/records.ts';
-import { clockReaders, clockUse, clockZones } from '../plan/clock-use.ts';
+import { asksOnlyWhatIsVisible, clockReaders, clockUse, clockZones } from '../plan/clock-use.ts';
 import { hasLaterVersions } from '../plan/later-versions.ts';
 import { ABSENT, clockDays } from '../plan/upstream-states.ts';
 import type { Relation } from '../relation.ts';
@@ -8,12 +8,13 @@ import type { Scope } from './scope.ts';
 
 /**
  * What a model was computed from, so that the next build knows since when to look for changes: by input the state of a table or the
- * load of a raw table, the clock, under `VIEWS` how the views between are defined, and under `LATER` whether versions lay after the clock.
+ * load of a raw table, the clock, under `READ` what of it is read, under `VIEWS` how the views between are defined, and under `LATER` whether versions lay after the clock.
  */
 export type Consumed = Readonly<Record<string, string>>;
 
 export const VIEWS = 'views';
 export const LATER = 'later';
+export const READ = 'clock as read';
 export const CLOCK = 'ops.clock';
 
 type Reader = Pick<Relation, 'dependencies' | 'unformattedSql' | 'scope'>;
@@ -31,7 +32,8 @@ export function consumedBy(
 ): Consumed {
   const staging = scope.inputs.filter((input) => input.staging !== undefined);
   const consumed: Record<string, string> = {
-    [CLOCK]: clockOf(relation, staging.length > 0, sources),
+    [CLOCK]: sources.clock?.asOf ?? ABSENT,
+    [READ]: clockRead(relation, sources),
     [LATER]: String(hasLaterVersions(sources)),
     [VIEWS]: digest([...scope.views.map(({ sql }) => sql), ...staging.map(({ id }) => definitionOf(id) ?? ABSENT)]),
   };
@@ -43,10 +45,10 @@ export function consumedBy(
   return consumed;
 }
 
-/** Its day where no more of it is read; what is visible of a staging view is a matter of the instant. */
-function clockOf(relation: Reader, hasStaging: boolean, sources: SourceStates): string {
+/** What of the clock decides about rows, besides which versions are visible: nothing, its day, or all of it. */
+function clockRead(relation: Reader, sources: SourceStates): string {
   if (sources.clock === undefined) return ABSENT;
-  const readers = clockReaders(relation);
-  const isByDay = !hasStaging && readers.length > 0 && readers.every((reader) => clockUse(reader) === 'day');
+  const readers = clockReaders(relation).filter((reader) => !asksOnlyWhatIsVisible(reader));
+  const isByDay = readers.every((reader) => clockUse(reader) === 'day');
   return isByDay ? clockDays([...new Set(readers.flatMap(clockZones))].sort(), sources) : sources.clock.asOf;
 }

@@ -42,7 +42,23 @@ export const fctOpportunity = defineModel({
   layer: 'gold',
   grain: 'one opportunity that is not deleted, as it is now',
   description: 'Deals in their current state: pipeline, bookings, win rates and sales cycles start here.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(intOpportunity, 'opportunity_id'),
+        m.changesOf(intOpportunityRollup, 'opportunity_id'),
+        m.changesOf(intOpportunityStagePeriod, 'opportunity_id'),
+        m.changesThrough(intLead, 'lead_id', intOpportunityRollup, {
+          column: 'source_lead_id',
+          scope: 'opportunity_id',
+        }),
+        m.changesThrough(intContactTimeline, 'contact_id', intOpportunityRollup, {
+          column: 'primary_contact_id',
+          scope: 'opportunity_id',
+        }),
+      ],
+    }),
   columns: {
     opportunity_key: bigint().primaryKey(),
     account_key: keyReference(() => dimAccount.c.account_key).describe(

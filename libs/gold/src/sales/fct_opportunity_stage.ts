@@ -31,7 +31,11 @@ export const fctOpportunityStage = defineModel({
   grain: 'one opportunity that is not deleted',
   description:
     'How far every deal came in the funnel: first entry into each stage, number of visits and days spent there. Stages that the seed gives one slug share its columns.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [m.changesOf(intOpportunity, 'opportunity_id'), m.changesOf(intOpportunityFunnel, 'opportunity_id')],
+    }),
   columns: {
     opportunity_key: bigint().primaryKey().describe('As in fct_opportunity.'),
     account_key: keyReference(() => dimAccount.c.account_key).describe(

@@ -3,7 +3,7 @@ import type { ModelId } from './layer.ts';
 /** Rows of another upstream, by which a changed value leads to values of the scope. */
 export interface ChangePath {
   readonly model: ModelId;
-  /** Its column that holds the changed value; of a change of the clock, its column with the last day a row holds for. */
+  /** Its column that holds the changed value; of a change of the clock, its column with the last day or moment a row holds for. */
   readonly column: string;
   /** Its column that carries the scope's value. */
   readonly scope: string;
@@ -26,13 +26,14 @@ export type Materialization =
       /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
       readonly heldBy?: string | undefined;
     }
-  | { readonly kind: 'table'; readonly indexes: readonly (readonly string[])[] }
+  | { readonly kind: 'table'; readonly indexes: readonly (readonly string[])[]; readonly tracks: readonly string[] }
   | {
       readonly kind: 'incremental';
       /** The column whose values are rebuilt whole when one of their sources changes. */
       readonly scope: string;
       readonly changes: readonly ChangeMapping[];
       readonly indexes: readonly (readonly string[])[];
+      readonly tracks: readonly string[];
     };
 
 const CLOCK: ModelId = 'ops.clock';
@@ -42,11 +43,18 @@ interface Upstream {
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
+export interface StoredOptions<K extends string> {
+  /** Column lists of indexes besides those of keys. */
+  readonly indexes?: readonly (readonly K[])[];
+  /** Columns, besides the keys, by which incremental models may follow changes: a publish records their values before and after. */
+  readonly tracks?: readonly K[];
+}
+
 /** A callback's argument rather than a literal: a wrong key in a literal makes TypeScript drop inference for the whole call. */
 export interface MaterializationBuilder<K extends string> {
   /** @param options.heldBy one sentence: what holds the contract, where its checks would only compute the view again */
   view(options?: { readonly heldBy?: string }): Materialization;
-  table(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
+  table(options?: StoredOptions<K>): Materialization;
   /**
    * Only rows whose `scope` value changed upstream are computed anew. What it reads is tables, staging views and the clock, directly
    * or through views; one of these without an entry in `changes` makes the model rebuild in full when it changes.
@@ -54,11 +62,9 @@ export interface MaterializationBuilder<K extends string> {
    * The declaration is a promise: a row follows from the rows of each upstream in `changesOf` that carry its scope's value, and from
    * no others of that upstream. A window or an aggregate must therefore keep within the scope.
    */
-  incremental(options: {
-    readonly scope: K;
-    readonly changes: readonly ChangeMapping[];
-    readonly indexes?: readonly (readonly K[])[];
-  }): Materialization;
+  incremental(
+    options: StoredOptions<K> & { readonly scope: K; readonly changes: readonly ChangeMapping[] },
+  ): Materialization;
   /** A changed row of `upstream` says itself, in `column`, whose rows to compute anew. */
   changesOf<U extends Upstream>(upstream: U, column: keyof U['columns'] & string): ChangeMapping;
   /**
@@ -71,7 +77,7 @@ export interface MaterializationBuilder<K extends string> {
     through: T,
     on: { readonly column: keyof T['columns'] & string; readonly scope: keyof T['columns'] & string },
   ): ChangeMapping;
-  /** When the clock moves, rows of `through` concern it whose `on.until`, the last day they hold for, is not yet past. */
+  /** When the clock moves, rows of `through` concern it whose `on.until`, the last day or moment they hold for, is null or not yet past. */
   changesOfClock<T extends Upstream>(
     through: T,
     on: { readonly until: keyof T['columns'] & string; readonly scope: keyof T['columns'] & string },
@@ -83,8 +89,14 @@ export type MaterializationSpec<K extends string> =
 
 const builder: MaterializationBuilder<string> = {
   view: (options = {}) => ({ kind: 'view', ...options }),
-  table: (options = {}) => ({ kind: 'table', indexes: options.indexes ?? [] }),
-  incremental: ({ scope, changes, indexes = [] }) => ({ kind: 'incremental', scope, changes, indexes }),
+  table: ({ indexes = [], tracks = [] } = {}) => ({ kind: 'table', indexes, tracks }),
+  incremental: ({ scope, changes, indexes = [], tracks = [] }) => ({
+    kind: 'incremental',
+    scope,
+    changes,
+    indexes,
+    tracks,
+  }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),
   changesThrough: (upstream, column, through, on) => ({
     upstream: upstream.id,
@@ -100,6 +112,6 @@ const builder: MaterializationBuilder<string> = {
 
 export function materialization(spec: MaterializationSpec<any>): Materialization {
   if (spec === 'view') return { kind: 'view' };
-  if (spec === 'table') return { kind: 'table', indexes: [] };
+  if (spec === 'table') return builder.table();
   return spec(builder);
 }

@@ -54,16 +54,3 @@ export function stagedColumn(view: AnyModel, column: string): string | undefined
   const [from] = lineage.from;
   return lineage.from.length === 1 && from!.startsWith(prefix) ? from!.slice(prefix.length) : undefined;
 }
-
-/** Columns of a table whose changed values a publish records: those that identify a row, by themselves or with others. */
-export function trackedColumns(
-  columns: Readonly<Record<string, { readonly def: { readonly unique: boolean; readonly sqlType: string } }>>,
-  primaryKey: readonly string[],
-): string[] {
-  return Object.entries(columns)
-    .filter(([name, { def }]) => (primaryKey.includes(name) || def.unique) && TRACKED.test(def.sqlType))
-    .map(([name]) => name);
-}
-
-/** Types whose text stands for one value, and that keys have. */
-const TRACKED = /^(text|bigint|integer)$/;

@@ -96,7 +96,7 @@ test.each<[string, (m: any) => unknown, string]>([
   [
     'a column that is no key',
     (m) => m.incremental({ scope: 'thing_id', changes: [m.changesOf(owners, 'weight')] }),
-    'changes of silver.int_owners are followed by weight, whose former value nobody remembers. Follow them by one of its key columns (owner_id, code), or mark the column unique if it is.',
+    'changes of silver.int_owners are followed by weight, whose former value nobody remembers. Follow them by one of its key columns (owner_id, code), mark the column unique if it is, or name it in `tracks` of int_owners’s materialization.',
   ],
   [
     'a way through an upstream that is not followed itself',

@@ -3,16 +3,17 @@ import type { Columns } from '../columns/column.ts';
 import type { ChangeMapping } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { Problem } from '../definition/problems.ts';
-import { modelInputs, stagedColumn, stagedRaw, trackedColumns } from '../incremental/model-inputs.ts';
+import { modelInputs, stagedColumn, stagedRaw } from '../incremental/model-inputs.ts';
+import { isTrackable, trackedColumns } from '../incremental/tracked-columns.ts';
 
 /** What is wrong with how an incremental model maps changes of its upstreams to its scope. */
 export function changeMappingProblems(model: AnyModel): Problem[] {
   const { materialized } = model;
-  if (materialized.kind !== 'incremental') return [];
+  if (materialized.kind !== 'incremental') return trackProblems(model);
   const { scope, changes } = materialized;
   const inputs = new Map(modelInputs(model).inputs.map((input) => [input.id, input]));
   const direct = new Map<string, string>();
-  const problems = scopeProblems(model, scope);
+  const problems = [...trackProblems(model), ...scopeProblems(model, scope)];
   for (const mapping of changes.filter(({ through }) => through === undefined)) {
     if (direct.has(mapping.upstream)) problems.push(twice(mapping.upstream));
     direct.set(mapping.upstream, mapping.column);
@@ -25,9 +26,20 @@ export function changeMappingProblems(model: AnyModel): Problem[] {
   return problems;
 }
 
+function trackProblems({ columns, materialized }: AnyModel): Problem[] {
+  if (!('tracks' in materialized)) return [];
+  return materialized.tracks
+    .filter((name) => name in columns && !isTrackable((columns as Columns)[name]!.def.sqlType))
+    .map((name) => ({
+      code: 'TRACKS_UNFIT',
+      what: `it tracks ${name}, which is ${(columns as Columns)[name]!.def.sqlType}`,
+      fix: 'Track columns of type text, bigint or int: ids and keys.',
+    }));
+}
+
 function scopeProblems(model: AnyModel, scope: string): Problem[] {
   const column = (model.columns as Columns)[scope];
-  if (column === undefined || (column.def.notNull && SCOPE_TYPE.test(column.def.sqlType))) return [];
+  if (column === undefined || (column.def.notNull && isTrackable(column.def.sqlType))) return [];
   return [
     {
       code: 'SCOPE_UNFIT',
@@ -36,8 +48,6 @@ function scopeProblems(model: AnyModel, scope: string): Problem[] {
     },
   ];
 }
-
-const SCOPE_TYPE = /^(text|bigint|integer)$/;
 
 /** The changed values of a column are known only where a publish records them, or a load does. */
 function untracked(upstream: AnyModel, { column }: ChangeMapping): Problem[] {
@@ -52,13 +62,13 @@ function untracked(upstream: AnyModel, { column }: ChangeMapping): Problem[] {
       },
     ];
   }
-  const tracked = trackedColumns(upstream.columns as Columns, upstream.primaryKey);
+  const tracked = trackedColumns(upstream);
   if (tracked.includes(column)) return [];
   return [
     {
       code: 'CHANGES_UNTRACKED',
       what: `changes of ${upstream.id} are followed by ${column}, whose former value nobody remembers`,
-      fix: `Follow them by one of its key columns (${tracked.join(', ') || 'it has none of type text, bigint or int'}), or mark the column unique if it is.${didYouMean(column, tracked)}`,
+      fix: `Follow them by one of its key columns (${tracked.join(', ') || 'it has none of type text, bigint or int'}), mark the column unique if it is, or name it in \`tracks\` of ${upstream.name}’s materialization.${didYouMean(column, tracked)}`,
     },
   ];
 }

@@ -20,7 +20,7 @@ export const intActivityOpportunity = defineModel({
   grain: 'one Salesforce task or event',
   description:
     'The deal an activity is counted for: the opportunity it is about, else an opportunity that was open at the end of its day and has a role for its contact, else one of its account. Deleted opportunities do not count; merged accounts and contacts count as their survivors. Of several the one with the nearest close date, then the lowest id.',
-  materialized: 'table',
+  materialized: (m) => m.table({ tracks: ['opportunity_id'] }),
   columns: {
     activity_id: text().primaryKey(),
     opportunity_id: text(),

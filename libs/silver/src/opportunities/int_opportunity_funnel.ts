@@ -36,7 +36,14 @@ export const intOpportunityFunnel = defineModel({
   grain: 'one opportunity',
   description:
     'The way of a deal through the stages: when it first entered each, how often, and how long it stayed. Stages that share a slug are counted as one.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(intOpportunityStagePeriod, 'opportunity_id'),
+        m.changesOfClock(intOpportunityStagePeriod, { until: 'exited_at', scope: 'opportunity_id' }),
+      ],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     furthest_stage_key: bigint().describe('Key in dim_stage; null where no stage but a lost one is known.'),

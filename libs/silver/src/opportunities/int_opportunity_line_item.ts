@@ -12,7 +12,17 @@ export const intOpportunityLineItem = defineModel({
   layer: 'silver',
   grain: 'one line item, not deleted, of an opportunity that is not deleted',
   description: 'Products on live deals, with the keys, the flags and the close date of their deal.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_line_item_id',
+      changes: [
+        m.changesOf(stgSalesforceOpportunityLineItems, 'opportunity_line_item_id'),
+        m.changesThrough(intOpportunity, 'opportunity_id', stgSalesforceOpportunityLineItems, {
+          column: 'opportunity_id',
+          scope: 'opportunity_line_item_id',
+        }),
+      ],
+    }),
   columns: {
     opportunity_line_item_id: text().primaryKey(),
     opportunity_line_item_key: bigint().notNull().unique(),

@@ -29,7 +29,23 @@ export const intOpportunityRollup = defineModel({
   grain: 'one opportunity that is not deleted',
   description:
     'What is counted over the versions, line items, contact roles, activities and leads of an opportunity, each before anything is joined.',
-  materialized: 'table',
+  // The day decides only about activities that lie ahead; once a day all of it is computed.
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(intOpportunityVersion, 'opportunity_id'),
+        m.changesOf(intOpportunityPush, 'opportunity_id'),
+        m.changesOf(intActivityOpportunity, 'opportunity_id'),
+        m.changesThrough(intActivity, 'activity_id', intActivityOpportunity, {
+          column: 'activity_id',
+          scope: 'opportunity_id',
+        }),
+        m.changesOf(stgSalesforceOpportunityLineItems, 'opportunity_id'),
+        m.changesOf(stgSalesforceOpportunityContactRoles, 'opportunity_id'),
+        m.changesOf(stgSalesforceLeads, 'converted_opportunity_id'),
+      ],
+    }),
   columns: {
     opportunity_id: text().primaryKey(),
     primary_contact_id: text().describe('Contact of the primary role; of several the oldest.'),
