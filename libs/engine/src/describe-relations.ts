@@ -68,7 +68,9 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
       return query.uncastSql;
     },
     unformattedSql: query.unformattedSql,
-    unformattedUncastSql: query.unformattedUncastSql,
+    get unformattedUncastSql() {
+      return query.unformattedUncastSql;
+    },
     dependencies: query.dependencies,
     scope: describeScope(model, environment),
     tracked: kind === 'view' ? [] : trackedColumns(model),
@@ -96,7 +98,9 @@ function queryOf(
         return compiled.uncastSql;
       },
       unformattedSql: compiled.unformattedSql ?? compiled.sql,
-      unformattedUncastSql: compiled.unformattedUncastSql ?? compiled.uncastSql,
+      get unformattedUncastSql() {
+        return compiled.uncastSql;
+      },
       dependencies: compiled.dependencies,
     };
   }

@@ -42,7 +42,10 @@ export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }
   return {
     model,
     sql: [members.length > 0 && isOpen ? `(${rows})` : rows, ...members].join('\nunion all\n'),
-    uncastSql: sqlOf(selectNode(query, model.columns, false)),
+    // Asked for by a gate, and a gate only when something is to be built.
+    get uncastSql() {
+      return sqlOf(selectNode(query, model.columns, false));
+    },
     dependencies: dependenciesOf(model),
     columns: Object.entries(model.columns as Columns).map(([name, { def }]) => ({ name, def })),
   };

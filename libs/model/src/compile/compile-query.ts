@@ -47,8 +47,13 @@ export function compileQuery(
   return {
     sql: readableSql(replaceRelations(node, relationIn(environment))),
     upstreams,
-    columns: columnsOfQuery(node, upstreams),
-    aliases: aliasesIn(node),
+    // Traced only where somebody asks: most conditions are never asked.
+    get columns() {
+      return columnsOfQuery(node, upstreams);
+    },
+    get aliases() {
+      return aliasesIn(node);
+    },
     problems: problems.map((problem) => problemError(problem)),
   };
 }
