@@ -6,7 +6,7 @@ export {
   type BuildProgress,
   type ChangeCounts,
 } from './build/build-options.ts';
-export type { LayerReport, ModelReport } from './build/layer-report.ts';
+export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
 export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
@@ -36,6 +36,7 @@ export { planLayer, type LayerPlan, type PlanCause, type PlannedModel, type Plan
 export type { ContractColumn, PublishedDefinition, RelationContract } from './plan/published-definition.ts';
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
+export { unchangedLayer, type UnchangedLayer } from './plan/unchanged-layer.ts';
 export type {
   ModelRunRecord,
   ClockState,

@@ -59,6 +59,8 @@ export {
   checkPublished,
   planLayerInWarehouse,
   probeLayerInWarehouse,
+  unchangedLayersInWarehouse,
+  unchangedProbeInWarehouse,
   readLayerSummary,
   readStoredFailures,
   selectInWarehouse,

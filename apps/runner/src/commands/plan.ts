@@ -60,8 +60,8 @@ export const planCommand = (host: Host): Command =>
         }
         const [layer, ...others] = parseLayers(select);
         if (layer === undefined || others.length + exclude.length > 0) throw oneLayerNeeded('--output');
-        const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
-          probeOf(warehouse, { layer, environment }, await config()),
+        const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, (warehouse) =>
+          probeOf(invocation, warehouse, layer),
         );
         const file = path(flags.output);
         await writeWhole(file, `${JSON.stringify(probe, null, 2)}\n`);

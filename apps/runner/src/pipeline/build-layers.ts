@@ -1,8 +1,10 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { LayerReport } from '@medallion/engine';
-import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
+import { buildLayerInWarehouse, unchangedLayersInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import { selectValidLayer } from '../layers.ts';
+import { selectValidLayer, type LayerName } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
+import { codeDigest, countsSeeds } from './code-digest.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
@@ -18,20 +20,24 @@ export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
   readonly artifacts?: string;
 }
 
-/** Builds layers one after the other; a failure leaves those before it published, and those after it as they were. */
+/**
+ * Builds layers one after the other. What is known to be up to date without its models is not compiled, which is most of the time of a
+ * command that finds nothing to do. A failure leaves those before it published, and those after it as they were.
+ */
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
   { select, exclude, force, failFast = false, threads, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
-  const { output, runId, signal, config } = invocation;
+  const { output, runId, signal, config, workspace } = invocation;
   const environment = invocation.environment.name;
   const settings = await config();
-  const reports: LayerReport[] = [];
-  for (const { layer, only } of await selectedLayers(warehouse, { select, exclude, environment }, settings)) {
-    signal.throwIfAborted();
-    const report = await buildLayerInWarehouse(warehouse, {
-      ...(await selectValidLayer(layer, settings)),
+  const code = environment === BASE_ENVIRONMENT ? codeDigest(workspace, settings) : undefined;
+
+  const built = async (layer: LayerName, only: ReadonlySet<string> | undefined): Promise<LayerReport> => {
+    const selected = await selectValidLayer(layer, settings);
+    return buildLayerInWarehouse(warehouse, {
+      ...selected,
       environment,
       runId,
       command,
@@ -39,10 +45,27 @@ export async function buildLayers(
       only,
       force,
       failFast,
+      code: countsSeeds(workspace, selected.models) ? code : undefined,
       logger: output.logger.child(layer),
       signal,
       onProgress: buildProgress(output, layer),
     });
+  };
+  const layers = await selectedLayers(warehouse, { select, exclude, environment }, settings);
+  const known =
+    code === undefined || force
+      ? undefined
+      : await unchangedLayersInWarehouse(warehouse, {
+          layers: layers.map(({ layer }) => layer),
+          runId,
+          command,
+          signal,
+          code,
+        });
+  const reports: LayerReport[] = [];
+  for (const [index, { layer, only }] of layers.entries()) {
+    signal.throwIfAborted();
+    const report = known?.[index] ?? (await built(layer, only));
     reports.push(report);
     if (artifacts !== undefined)
       await writeLayerArtifacts({ layer, environment }, artifacts, settings, { 'state.json': stateText(report) });

@@ -1,7 +1,15 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { ExplainedPlan, Probe } from '@medallion/engine';
-import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
+import {
+  planLayerInWarehouse,
+  probeLayerInWarehouse,
+  unchangedProbeInWarehouse,
+  type Warehouse,
+} from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
+import type { Invocation } from '../host.ts';
 import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
+import { codeDigest, countsSeeds } from './code-digest.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 /** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
@@ -37,8 +45,19 @@ export async function planLayers(
 }
 
 /** What the cache of a layer's build hangs on. */
-export const probeOf = async (
+export async function probeOf(
+  { workspace, environment, config }: Pick<Invocation, 'workspace' | 'environment' | 'config'>,
   warehouse: Warehouse,
-  { layer, environment }: { readonly layer: LayerName; readonly environment: string },
-  config: MedallionConfig,
-): Promise<Probe> => probeLayerInWarehouse(warehouse, { ...(await selectLayer(layer, config)), environment });
+  layer: LayerName,
+): Promise<Probe> {
+  const settings = await config();
+  const code = environment.name === BASE_ENVIRONMENT ? codeDigest(workspace, settings) : undefined;
+  const known = code === undefined ? undefined : await unchangedProbeInWarehouse(warehouse, layer, code);
+  if (known !== undefined) return known;
+  const selected = await selectLayer(layer, settings);
+  return probeLayerInWarehouse(warehouse, {
+    ...selected,
+    environment: environment.name,
+    code: countsSeeds(workspace, selected.models) ? code : undefined,
+  });
+}

@@ -4,10 +4,10 @@ import { readLiveRelations } from '../catalog/live-relations.ts';
 import { refuseBehindBase } from '../environment/behind-base.ts';
 import { digest } from '../hash.ts';
 import { namingLockHolders } from './lock-holders.ts';
+import { noteBasis } from '../plan/note-basis.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
 import { readLayerContext } from '../plan/read-layer-context.ts';
 import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
-import { UNCHANGED } from '../plan/plan-layer.ts';
 import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView } from '../relation.ts';
@@ -17,7 +17,7 @@ import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
 import type { ComputedModel } from './computed-model.ts';
 import { gateDigest, runContractGate } from './contract-gate.ts';
-import type { LayerReport, ModelReport } from './layer-report.ts';
+import { nothingToDo, type LayerReport, type ModelReport } from './layer-report.ts';
 import { isCancelled } from './model-failure.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
 import { changesOf, modelRun, rowsOf } from './record-publish.ts';
@@ -40,7 +40,10 @@ export async function buildLayer(
 ): Promise<LayerReport> {
   const started = performance.now();
   const whole = await readLayerContext(port, target);
-  if (!options.force && isUpToDate(whole)) return upToDate(whole, options, performance.now() - started);
+  if (!options.force && isUpToDate(whole)) {
+    await noteBasis(port, whole, options.code);
+    return upToDate(whole, options, performance.now() - started);
+  }
   refuseBehindBase(whole);
   const only = selectedHere(whole, options.only);
   return buildPart(port, only === undefined ? whole : partOfLayer(whole, only), { ...options, only });
@@ -85,7 +88,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
       });
     });
   }
-  await settle(port, layer, computed, published);
+  await settle(port, layer, computed, published, options);
   const models = layer.relations.map((relation) => modelReport(layer, published, computed.get(relation.id)!));
   return {
     layer: layer.layer,
@@ -104,6 +107,7 @@ const ledgerOf = (layer: LayerContext, token: string) => ({
   desired: layer.desired,
   actual: undefined,
   token,
+  basis: undefined,
 });
 
 /** Runs the contract gate unless these very statements passed it before. */
@@ -127,18 +131,19 @@ async function settle(
   layer: LayerContext,
   computed: ReadonlyMap<string, ComputedModel>,
   published: Published,
+  options: BuildOptions,
 ): Promise<void> {
   const tables = layer.relations.filter((relation) => !isView(relation) && computed.get(relation.id)!.kind === 'table');
-  if (tables.length === 0) return;
   for (const relation of published.muchChanged) await port.execute(analyze(relation));
   const live = await readLiveRelations(
     port,
-    tables.map((relation) => relation.schema),
+    layer.relations.map((relation) => relation.schema),
   );
   const counters = tables.map(
     (relation) => [relation.id, live.get(`${relation.schema}.${relation.name}`)!.writeCount] as const,
   );
   await port.state.writeCounters(port, layer.environment, new Map(counters));
+  await noteBasis(port, { ...layer, live }, options.code);
 }
 
 const modelReport = (layer: LayerContext, checked: Published, model: ComputedModel): ModelReport => ({
@@ -152,22 +157,11 @@ const modelReport = (layer: LayerContext, checked: Published, model: ComputedMod
   milliseconds: model.milliseconds,
 });
 
-function upToDate(layer: LayerContext, options: BuildOptions, milliseconds: number): LayerReport {
-  const models = layer.relations.map((relation): ModelReport => ({
-    model: relation.id,
-    kind: relation.kind,
-    action: 'skipped',
-    reason: UNCHANGED,
-    scopeValues: undefined,
-    rows: layer.recorded.get(relation.id)?.rows,
-    inserted: 0,
-    updated: 0,
-    deleted: 0,
-    milliseconds: 0,
-  }));
-  const { layer: name, environment } = layer;
-  return { layer: name, environment, runId: options.runId, nothingToDo: true, models, checks: [], milliseconds };
-}
+const upToDate = (layer: LayerContext, options: BuildOptions, milliseconds: number): LayerReport =>
+  nothingToDo(
+    { layer: layer.layer, environment: layer.environment, runId: options.runId, milliseconds },
+    layer.relations.map(({ id, kind }) => ({ model: id, kind, rows: layer.recorded.get(id)?.rows })),
+  );
 
 /** The transaction's own records went with it, so what happened is recorded apart. Never hides the failure itself. */
 async function recordFailure(

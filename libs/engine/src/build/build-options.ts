@@ -54,6 +54,8 @@ export interface BuildOptions {
   readonly failFast?: boolean;
   /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */
   readonly lockTimeoutMs?: number;
+  /** Digest of all code and settings the layer comes from: by it a next build may find nothing to do without compiling anything. */
+  readonly code?: string | undefined;
   readonly logger: Logger;
   /** Aborting cancels running statements; the live layer stays as it was and nothing is left behind. */
   readonly signal?: AbortSignal | undefined;

@@ -1,4 +1,5 @@
 import type { CheckResult } from '@medallion/quality';
+import { UNCHANGED } from '../plan/plan-layer.ts';
 import type { ChangeCounts } from './build-options.ts';
 
 export interface ModelReport extends ChangeCounts {
@@ -22,9 +23,29 @@ export interface LayerReport {
   readonly runId: string;
   /** Everything was as it should be: not even a transaction was needed. */
   readonly nothingToDo: boolean;
-  /** In build order. */
+  /** In build order; by name where nothing had to be compiled to know that there is nothing to do. */
   readonly models: readonly ModelReport[];
   /** Of the models whose rows may have changed. */
   readonly checks: readonly CheckResult[];
   readonly milliseconds: number;
 }
+
+/** The report of a layer of which nothing was built. */
+export const nothingToDo = (
+  about: Pick<LayerReport, 'layer' | 'environment' | 'runId' | 'milliseconds'>,
+  models: readonly Pick<ModelReport, 'model' | 'kind' | 'rows'>[],
+): LayerReport => ({
+  ...about,
+  nothingToDo: true,
+  models: models.map((model) => ({
+    ...model,
+    action: 'skipped',
+    reason: UNCHANGED,
+    scopeValues: undefined,
+    inserted: 0,
+    updated: 0,
+    deleted: 0,
+    milliseconds: 0,
+  })),
+  checks: [],
+});

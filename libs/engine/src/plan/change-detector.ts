@@ -22,22 +22,30 @@ export function relationDrift(
   live: LiveRelation | undefined,
 ): Change | undefined {
   if (recorded === undefined) return { cause: 'new', reason: 'It was never built in this environment.' };
-  if (live === undefined) return { cause: 'missing', reason: 'Its relation is gone from the database.' };
-  if (live.oid !== recorded.oid) {
-    return {
-      cause: 'replaced',
-      reason: 'Its relation is not the one that was published: it was dropped and created again.',
-    };
-  }
-  if (!hasContractColumns(relation, live)) {
+  const identity = identityDrift(recorded, live);
+  if (identity !== undefined) return identity;
+  if (!hasContractColumns(relation, live!)) {
     return { cause: 'columns', reason: 'Its columns in the database are not those of its contract.' };
   }
-  if (isView(relation)) return undefined;
+  return writeDrift(recorded, live!);
+}
+
+/** What can be said against it being the relation that was published. */
+export function identityDrift(recorded: RecordedModel, live: LiveRelation | undefined): Change | undefined {
+  if (live === undefined) return { cause: 'missing', reason: 'Its relation is gone from the database.' };
+  if (live.oid === recorded.oid) return undefined;
+  return {
+    cause: 'replaced',
+    reason: 'Its relation is not the one that was published: it was dropped and created again.',
+  };
+}
+
+/** What can be said against its rows being those that were published. */
+export function writeDrift(recorded: RecordedModel, live: LiveRelation): Change | undefined {
+  if (isView(recorded)) return undefined;
   const isWritten = recorded.writeCount !== live.writeCount && live.writeCount !== '0';
-  if (recorded.writeCount === undefined || isWritten || recorded.filenode !== live.filenode) {
-    return { cause: 'written', reason: 'Its rows were written by something else since they were published.' };
-  }
-  return undefined;
+  if (recorded.writeCount !== undefined && !isWritten && recorded.filenode === live.filenode) return undefined;
+  return { cause: 'written', reason: 'Its rows were written by something else since they were published.' };
 }
 
 /** The one change detector: the probe, the plan and the build ask it. */

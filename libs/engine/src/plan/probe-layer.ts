@@ -1,5 +1,6 @@
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from './layer-context.ts';
+import { noteBasis } from './note-basis.ts';
 import { readLayerContext } from './read-layer-context.ts';
 
 /** What `probe.json` holds, and so what the cache of `build-layer` is keyed by. */
@@ -11,10 +12,15 @@ export interface Probe {
 /**
  * Says whether a layer must be built. While it is as it should be the token stays the same, so a cached build is a hit; otherwise
  * there is a new one, and what was published no longer counts until a build has succeeded: one that dies leaves no false hit.
+ *
+ * @param code see {@link noteBasis}
  */
-export async function probeLayer(port: WarehousePort, target: LayerTarget): Promise<Probe> {
+export async function probeLayer(port: WarehousePort, target: LayerTarget, code?: string): Promise<Probe> {
   const context = await readLayerContext(port, target);
-  if (isUpToDate(context)) return { desired: context.desired, token: context.ledger!.token };
+  if (isUpToDate(context)) {
+    await noteBasis(port, context, code);
+    return { desired: context.desired, token: context.ledger!.token };
+  }
   const token = crypto.randomUUID();
   await announceBuild(port, context, token);
   return { desired: context.desired, token };

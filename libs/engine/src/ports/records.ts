@@ -1,4 +1,5 @@
 import type { CheckResult } from '@medallion/quality';
+import type { MaterializationKind } from '../relation.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 
 /** One line of the ledger by which a probe knows that a layer is as it should be. */
@@ -13,13 +14,15 @@ export interface RecordedLayer {
   readonly token: string;
   /** The statements that last passed the contract gate. */
   readonly gate: string | undefined;
+  /** What it was last found as it should be by: see `plan/basis.ts`. */
+  readonly basis: string | undefined;
 }
 
 /** A model as last published in an environment. */
 export interface RecordedModel {
   readonly environment: string;
   readonly model: string;
-  readonly kind: string;
+  readonly kind: MaterializationKind;
   /** Digest of every statement the model stands for. */
   readonly definition: string;
   /** Digest of names and types of its columns and its key. */

@@ -52,7 +52,9 @@ export interface WarehousePort extends Session {
 /** What is remembered between runs. Writers take the session they belong to, so that a publish and its record are one. */
 export interface StatePort {
   readLayer(environment: string, layer: string): Promise<RecordedLayer | undefined>;
-  writeLayer(session: Session, layer: RecordedLayer): Promise<void>;
+  /** What was known of it, its basis too, is replaced. */
+  writeLayer(session: Session, layer: Omit<RecordedLayer, 'basis'>): Promise<void>;
+  writeBasis(session: Session, environment: string, layer: string, basis: string): Promise<void>;
   /** By model id. */
   readModels(environment: string): Promise<ReadonlyMap<string, RecordedModel>>;
   writeModel(session: Session, model: RecordedModel): Promise<void>;

@@ -7,9 +7,11 @@ import {
   describeChecks,
   describeRelations,
   explainPlan,
+  nothingToDo,
   planLayer,
   probeLayer,
   readLayerContext,
+  unchangedLayer,
   type BuildOptions,
   type CheckOverrides,
   type EarlierReuse,
@@ -66,15 +68,59 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
   });
 }
 
+export interface KnownLayers extends Pick<LayerBuild, 'runId' | 'command' | 'signal'> {
+  readonly layers: readonly string[];
+  /** Digest of all code and settings the layers come from. */
+  readonly code: string;
+}
+
+/**
+ * The reports of a build of layers of the base, where it is known without their models that nothing is to be done: the same code,
+ * nothing loaded since, and what was published untouched. `undefined` where a build must find out. Waits for nobody: while a build is
+ * under way, the ledger does not say so.
+ */
+export function unchangedLayersInWarehouse(
+  warehouse: Warehouse,
+  { layers, code, runId, command = 'build', signal = new AbortController().signal }: KnownLayers,
+): Promise<LayerReport[] | undefined> {
+  return asBuilder(warehouse, async (builder) => {
+    const port = await postgresPort(builder, signal);
+    const reports: LayerReport[] = [];
+    for (const layer of layers) {
+      const started = performance.now();
+      const unchanged = await unchangedLayer(port, layer, code);
+      if (unchanged === undefined) return undefined;
+      const about = { layer, environment: BASE_ENVIRONMENT, runId, milliseconds: performance.now() - started };
+      reports.push(nothingToDo(about, unchanged.models));
+    }
+    return recordRun(port, { runId, command, environment: BASE_ENVIRONMENT }, signal, async () => reports);
+  });
+}
+
 /**
  * Says whether a layer must be built: the content of `probe.json`, on which the cache of `build-layer` hangs. Waits for a running
  * build, whose outcome it would otherwise get wrong.
  */
-export function probeLayerInWarehouse(warehouse: Warehouse, selection: LayerSelection): Promise<Probe> {
+export function probeLayerInWarehouse(
+  warehouse: Warehouse,
+  selection: LayerSelection & Pick<BuildOptions, 'code'>,
+): Promise<Probe> {
   const target = layerTarget(selection);
   return withBuildLocks(warehouse, target.environment, () =>
-    asBuilder(warehouse, async (builder) => probeLayer(await postgresPort(builder), target)),
+    asBuilder(warehouse, async (builder) => probeLayer(await postgresPort(builder), target, selection.code)),
   );
+}
+
+/** The same answer where it is known without the layer's models; `undefined` where they must be asked. */
+export function unchangedProbeInWarehouse(
+  warehouse: Warehouse,
+  layer: string,
+  code: string,
+): Promise<Probe | undefined> {
+  return asBuilder(warehouse, async (builder) => {
+    const unchanged = await unchangedLayer(await postgresPort(builder), layer, code);
+    return unchanged && { desired: unchanged.ledger.desired, token: unchanged.ledger.token };
+  });
 }
 
 export interface LayerPlanning extends LayerSelection, PlanOptions {

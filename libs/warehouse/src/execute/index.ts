@@ -3,6 +3,8 @@ export {
   buildLayerInWarehouse,
   planLayerInWarehouse,
   probeLayerInWarehouse,
+  unchangedLayersInWarehouse,
+  unchangedProbeInWarehouse,
   type LayerBuild,
   type LayerSelection,
 } from './execute-layer.ts';

@@ -71,18 +71,26 @@ async function killEach(deaths: readonly (readonly Omit<Orders, 'shop'>[])[]): P
   }
 }
 
-test('a build killed before any statement that writes is followed by one that ends as if nothing had happened', async () => {
-  await killEach(undisturbed.map((build) => stepsOf(build).map((dieBefore) => ({ dieBefore }))));
-}, TIMEOUT_MS);
+test(
+  'a build killed before any statement that writes is followed by one that ends as if nothing had happened',
+  async () => {
+    await killEach(undisturbed.map((build) => stepsOf(build).map((dieBefore) => ({ dieBefore }))));
+  },
+  TIMEOUT_MS,
+);
 
-test('so is one killed at random while the server is at work for it', async () => {
-  const random = drawing(5);
-  await killEach(
-    undisturbed.map(({ statements }) =>
-      Array.from({ length: 36 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
-    ),
-  );
-}, TIMEOUT_MS);
+test(
+  'so is one killed at random while the server is at work for it',
+  async () => {
+    const random = drawing(5);
+    await killEach(
+      undisturbed.map(({ statements }) =>
+        Array.from({ length: 36 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
+      ),
+    );
+  },
+  TIMEOUT_MS,
+);
 
 test('that was at least a hundred kills', () => {
   expect(kills).toBeGreaterThanOrEqual(100);

@@ -18,7 +18,7 @@ import { recordChecks } from './record-checks.ts';
 export const opsState = (reader: Session): StatePort => ({
   async readLayer(environment, layer) {
     const { rows } = await reader.execute(
-      'select desired, actual, token, gate from ops.layer_ledger where environment = $1 and layer = $2',
+      'select desired, actual, token, gate, basis from ops.layer_ledger where environment = $1 and layer = $2',
       [environment, layer],
     );
     const [row] = rows;
@@ -31,9 +31,17 @@ export const opsState = (reader: Session): StatePort => ({
        values ($1, $2, $3, $4, $5, $6, clock_timestamp())
        on conflict (environment, layer) do update
        set desired = excluded.desired, actual = excluded.actual, token = excluded.token, gate = excluded.gate,
-         updated_at = excluded.updated_at`,
+         basis = null, updated_at = excluded.updated_at`,
       [layer.environment, layer.layer, layer.desired, layer.actual ?? null, layer.token, layer.gate ?? null],
     );
+  },
+
+  async writeBasis(session, environment, layer, basis) {
+    await session.execute('update ops.layer_ledger set basis = $3 where environment = $1 and layer = $2', [
+      environment,
+      layer,
+      basis,
+    ]);
   },
 
   async readModels(environment) {
@@ -153,12 +161,13 @@ const toLayer = (environment: string, layer: string, row: Row): RecordedLayer =>
   actual: optional(row['actual']),
   token: String(row['token']),
   gate: optional(row['gate']),
+  basis: optional(row['basis']),
 });
 
 const toModel = (environment: string, row: Row): RecordedModel => ({
   environment,
   model: String(row['model']),
-  kind: String(row['kind']),
+  kind: row['kind'] as RecordedModel['kind'],
   definition: String(row['definition']),
   contract: String(row['contract']),
   fingerprint: String(row['fingerprint']),

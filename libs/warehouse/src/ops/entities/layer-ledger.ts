@@ -12,6 +12,8 @@ export interface LayerLedgerEntry {
   token: string;
   /** Hash of the statements that last passed the contract gate; null until one did. */
   gate: string | null;
+  /** What a build may know by that nothing is to be done, without compiling a model; null while that is not so. */
+  basis: string | null;
   updatedAt: Date;
 }
 
@@ -25,6 +27,7 @@ export const layerLedgerEntity = new EntitySchema<LayerLedgerEntry>({
     actual: { type: 'text', nullable: true },
     token: { type: 'text' },
     gate: { type: 'text', nullable: true },
+    basis: { type: 'text', nullable: true },
     updatedAt: { name: 'updated_at', type: 'timestamptz', precision: 3 },
   },
 });

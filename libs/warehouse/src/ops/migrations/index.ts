@@ -10,6 +10,7 @@ import { CreateCheckFailure1795392000030 } from './1795392000030-create-check-fa
 import { CreateModelDefinition1795392000040 } from './1795392000040-create-model-definition.ts';
 import { CreateChangeSets1795392000050 } from './1795392000050-create-change-sets.ts';
 import { RememberSpotlessChecks1795392000051 } from './1795392000051-remember-spotless-checks.ts';
+import { RememberBasisOfLayers1795392000052 } from './1795392000052-remember-basis-of-layers.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -25,6 +26,7 @@ export const opsMigrations = [
   CreateModelDefinition1795392000040,
   CreateChangeSets1795392000050,
   RememberSpotlessChecks1795392000051,
+  RememberBasisOfLayers1795392000052,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */

@@ -1,0 +1,37 @@
+import type { LiveRelation } from '../catalog/live-relations.ts';
+import { digest } from '../hash.ts';
+import type { SourceStates } from '../ports/records.ts';
+
+/** What decides about a layer, as far as it is known without compiling a model. */
+export interface Basis {
+  /** Digest of all code and settings the models and their statements come from. */
+  readonly code: string;
+  /** The database. */
+  readonly identity: string;
+  readonly sources: SourceStates;
+  /** Ids of the layer's models. */
+  readonly models: readonly string[];
+  readonly live: ReadonlyMap<string, LiveRelation>;
+}
+
+/**
+ * Stands for the code, everything loaded, the clock, and the columns of the layer's relations. While it is the same as when the layer
+ * was last as it should be, compiling the models could only give what they gave then. It differs more often than the layer does: then
+ * the models are asked.
+ */
+export function basisOf({ code, identity, sources, models, live }: Basis): string {
+  const { raw, clock } = sources;
+  return digest([
+    code,
+    identity,
+    clock === undefined ? '' : `${clock.asOf} ${clock.loadSeq}`,
+    ...[...raw].map(([id, { loadSeq, newestModstamp }]) => `${id} ${loadSeq} ${newestModstamp ?? ''}`).sort(),
+    // In the base a model is called like its relation: `gold.dim_account`.
+    ...models.map((model) => `${model} ${columnsOf(live.get(model))}`).sort(),
+  ]);
+}
+
+const columnsOf = (relation: LiveRelation | undefined): string =>
+  relation === undefined
+    ? 'missing'
+    : JSON.stringify(relation.columns.map(({ name, type, notNull }) => [name, type, notNull]));

@@ -1,0 +1,17 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
+import type { WarehousePort } from '../ports/warehouse-port.ts';
+import { basisOf } from './basis.ts';
+import type { LayerContext } from './layer-context.ts';
+
+/**
+ * Remembers, of a layer that is as it should be, by what a next build may know that nothing is to be done without compiling anything.
+ *
+ * @param code digest of all code and settings it was compiled from; nothing is remembered without
+ */
+export async function noteBasis(port: WarehousePort, layer: LayerContext, code: string | undefined): Promise<void> {
+  const { environment, sources, relations, live } = layer;
+  if (code === undefined || environment !== BASE_ENVIRONMENT) return;
+  const models = relations.map(({ id }) => id);
+  const basis = basisOf({ code, identity: port.identity, sources, models, live });
+  await port.state.writeBasis(port, environment, layer.layer, basis);
+}
