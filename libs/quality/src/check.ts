@@ -82,6 +82,8 @@ export interface RuleCheck extends Check {
   readonly failing: string;
   /** Names of the keys it selects, in order. */
   readonly keys: readonly string[];
+  /** The column of the model's key whose values it looks at one by one, where it does. */
+  readonly per?: string | undefined;
   /** Ids of what it reads, sorted. */
   readonly dependencies: readonly string[];
 }

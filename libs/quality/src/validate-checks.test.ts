@@ -51,6 +51,15 @@ test('checks of a model that is not listed, or listed twice, are refused', () =>
   expect(mistakes([declared({}), declared({})])).toEqual(['silver.int_order: its checks are listed twice']);
 });
 
+test('a rule per a column that is no key of its model is refused', () => {
+  const per = checksOf(order, () => [
+    rule({ ...about, per: 'amount', failing: (db) => db.selectFrom(order.as('o')).select('o.order_key') }),
+  ]);
+  expect(mistakes(per)).toEqual([
+    'silver.int_order, check "x": it is per amount, which is no column of the primary key',
+  ]);
+});
+
 test('a rule that stores personal data as a key is refused', () => {
   const personal = checksOf(order, () => [
     rule({ ...about, failing: (db) => db.selectFrom(order.as('o')).select('o.email') }),

@@ -42,7 +42,7 @@ function mistakesIn(each: ModelChecks, models: readonly AnyModel[]): Mistake[] {
     });
   }
   declared.forEach((check, index) => {
-    mistakes.push(...headerMistakes(check));
+    mistakes.push(...headerMistakes(check), ...perMistakes(each.model, check));
     if (declared.findIndex(({ name }) => name === check.name) < index) {
       mistakes.push({ check: check.name, what: 'another check has this name', fix: 'Rename one of them.' });
     }
@@ -60,6 +60,17 @@ function mistakesIn(each: ModelChecks, models: readonly AnyModel[]): Mistake[] {
     }
   }
   return mistakes;
+}
+
+function perMistakes({ primaryKey }: AnyModel, check: DeclaredCheck): Mistake[] {
+  if (check.kind !== 'rule' || check.per === undefined || primaryKey.includes(check.per)) return [];
+  return [
+    {
+      check: check.name,
+      what: `it is per ${check.per}, which is no column of the primary key`,
+      fix: `Name one of ${primaryKey.join(', ')}, or leave \`per\` out: then all rows are looked at whenever some change.`,
+    },
+  ];
 }
 
 function headerMistakes(check: DeclaredCheck): Mistake[] {

@@ -17,7 +17,7 @@ const MOST = 0.2;
 
 /**
  * A check that nothing failed when the model was last published still holds for each row that is the same, where it asks of single rows
- * and reads nothing else, or asks for values that another relation has and has not lost since. That the other rows are as they were
+ * and reads nothing else, or of the rows of one key value, or asks for values that another relation has and has not lost since. That the other rows are as they were
  * published is the change detector's word.
  */
 export function narrowChecks(
@@ -33,7 +33,7 @@ export function narrowChecks(
   const holds = (check: ModelCheck): boolean => {
     if (!spotless.has(check.name)) return false;
     if (check.kind === 'references') return hasLostNothing(layer, check, then!.upstream, computed);
-    return asksOfSingleRows(check);
+    return asksOfSingleRows(check) || isPerKey(check, id);
   };
   const narrowed = rows === 'unknown' ? [] : due.filter(holds);
   return {
@@ -58,6 +58,10 @@ const asksOfSingleRows = (check: ModelCheck): boolean =>
   check.kind === 'not_null' ||
   check.kind === 'accepted_values' ||
   (check.kind === 'expectation' && checkDependencies(check).length === 0);
+
+/** Whether a rule looks at the values of a key column one by one, and at nothing else. */
+const isPerKey = (check: ModelCheck, model: string): boolean =>
+  check.kind === 'rule' && check.per !== undefined && check.dependencies.every((id) => id === model);
 
 /** Whether what a column refers to has every value it had when the reference was last checked. */
 function hasLostNothing(

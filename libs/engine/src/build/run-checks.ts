@@ -17,7 +17,9 @@ import { checksAsOf, checksFor, type LayerContext } from '../plan/layer-context.
 import { dueChecks } from '../plan/layer-checks.ts';
 import type { RecordedChecks } from '../ports/records.ts';
 import type { Session } from '../ports/warehouse-port.ts';
-import { isSource, type Relation } from '../relation.ts';
+import { isSource, type Relation, type RelationName } from '../relation.ts';
+import { boundedName } from '../statements/object-names.ts';
+import { retarget } from '../statements/retarget.ts';
 import type { ComputedModel, ComputedTable } from './computed-model.ts';
 import { isInterruption } from './model-failure.ts';
 import { narrowChecks, type NarrowedChecks } from './narrow-checks.ts';
@@ -79,13 +81,41 @@ async function checkModel(
 ): Promise<CheckResult[]> {
   const { relation } = model;
   const rows = model.kind === 'table' ? model.rows : undefined;
-  return [
-    ...(await checkRelation(session, relation, everywhere, { rows })),
-    ...(inChangedRows.length === 0
-      ? []
-      : await checkRelation(session, relation, inChangedRows, { rows, from: changedRowsOf(model as ComputedTable) })),
-    ...nowhere.map((check) => passedWithout(relation.id, check, rows)),
-  ];
+  const results = await checkRelation(session, relation, everywhere, { rows });
+  if (inChangedRows.length > 0) results.push(...(await checkChanged(session, model as ComputedTable, inChangedRows)));
+  return [...results, ...nowhere.map((check) => passedWithout(relation.id, check, rows))];
+}
+
+async function checkChanged(
+  session: Session,
+  model: ComputedTable,
+  checks: readonly ModelCheck[],
+): Promise<CheckResult[]> {
+  const { relation, rows } = model;
+  const places = new Map<string, RelationName>();
+  const narrowed: ModelCheck[] = [];
+  for (const check of checks) {
+    if (check.kind !== 'rule') {
+      narrowed.push(check);
+      continue;
+    }
+    const per = check.per!;
+    if (!places.has(per)) places.set(per, await viewOfChanged(session, model, per));
+    const place = new Map([[`${relation.schema}.${relation.name}`, places.get(per)!]]);
+    narrowed.push({ ...check, failing: retarget(check.failing, place) });
+  }
+  const results = await checkRelation(session, relation, narrowed, { rows, from: changedRowsOf(model) });
+  const declared = new Map(checks.map((check) => [check.name, check]));
+  return results.map((result) => ({ ...result, check: declared.get(result.check.name)! }));
+}
+
+/** Shows, of a table, all rows of the key values that a changed row has, or had. */
+async function viewOfChanged(session: Session, { relation, computed, diff }: ComputedTable, per: string) {
+  const view = { schema: computed.schema, name: boundedName(`${computed.name}__by_${per}`) };
+  await session.execute(
+    `create view ${qualifiedName(view)} as\nselect * from ${qualifiedName(relation)} where ${quoted(per)} in (select ${quoted(per)} from ${qualifiedName(diff!)})`,
+  );
+  return view;
 }
 
 /** The rows that were inserted or updated, named like their table. */

@@ -47,7 +47,8 @@ export function compileDeclared(
       case 'rule': {
         const { sql, upstreams, columns } = compiled(check, check.failing);
         const keys = columns.map((column) => column.name);
-        return { ...header, kind: 'rule', failing: sql, keys, dependencies: upstreams.map(({ id }) => id) };
+        const dependencies = upstreams.map(({ id }) => id);
+        return { ...header, kind: 'rule', failing: sql, keys, per: check.per, dependencies };
       }
       case 'recency': {
         const hours = 'hours' in check.within ? check.within.hours : check.within.days * 24;

@@ -45,6 +45,11 @@ export interface DeclaredRule extends CheckHeader {
   readonly kind: 'rule';
   /** A query over models that selects the keys of what fails. */
   readonly failing: (db: QueryCreator<{}>) => Expression<any>;
+  /**
+   * A column of the model's primary key. It promises that what the rule finds follows, for each value of it, from the model's rows of that
+   * value alone: a rule that held need be asked only of values whose rows changed.
+   */
+  readonly per?: string;
 }
 
 /** A check of a model with the columns `K`, of which `T` are instants. */

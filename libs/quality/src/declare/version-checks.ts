@@ -34,7 +34,7 @@ interface VersionedColumns extends Columns {
 }
 
 export interface VersionChecks<C extends Columns> {
-  /** The id of what has versions. */
+  /** The id of what has versions: part of the primary key. */
   readonly id: keyof C & string;
   readonly owner: string;
   /** Type-2 columns: a version begins because one of them changed. */
@@ -76,6 +76,7 @@ export function versionChecks<C extends VersionedColumns>(
     rule({
       name: 'intervals_meet',
       owner,
+      per: id,
       description: 'Every version ends where the next begins: no gap and no overlap.',
       failing: perVersion(
         (eb) => flag`${eb.ref('version.valid_to')} <> ${lead(eb.ref('version.valid_from'), life(eb))}`,
@@ -84,6 +85,7 @@ export function versionChecks<C extends VersionedColumns>(
     rule({
       name: 'one_current_version',
       owner,
+      per: id,
       description: 'Every record has one current version, which alone is open-ended.',
       failing: perRecord((eb) => {
         const isOpen = isSame(eb.ref('version.valid_to'), farFuture());
@@ -97,6 +99,7 @@ export function versionChecks<C extends VersionedColumns>(
       rule({
         name: 'first_version_since_creation',
         owner,
+        per: id,
         description: 'The first version begins when the record was created.',
         failing: perRecord((eb) => isDistinct(min(eb.ref('version.valid_from')), min(eb.ref(`version.${createdAt}`)))),
       }),
@@ -107,6 +110,7 @@ export function versionChecks<C extends VersionedColumns>(
       rule({
         name: 'adjacent_versions_differ',
         owner,
+        per: id,
         description: 'Something tracked differs between a version and the one before.',
         failing: perVersion((eb) => {
           const same = tracked.map((column) => {
@@ -124,6 +128,7 @@ export function versionChecks<C extends VersionedColumns>(
       rule({
         name: 'overwritten_alike',
         owner,
+        per: id,
         description: 'What is corrected in place is the same on all versions of a record.',
         failing: perRecord((eb) => {
           const differs = overwritten.map((column) => {

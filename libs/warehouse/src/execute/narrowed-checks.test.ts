@@ -1,6 +1,7 @@
 import type { CheckOverrides, CheckResult, ModelChecks } from '@medallion/engine';
-import { clock, columnsOf, defineModel, flag, numeric, text, type AnyModel } from '@medallion/model';
+import { clock, columnsOf, cond, defineModel, flag, numeric, sum, text, type AnyModel } from '@medallion/model';
 import fc from 'fast-check';
+import type { QueryCreator } from 'kysely';
 import { checkPublished } from './check-published.ts';
 import { buildLayerInWarehouse } from './execute-layer.ts';
 import { observedWarehouse } from './fixtures/observed-warehouse.ts';
@@ -50,7 +51,18 @@ const intDeal = defineModel({
       amount: 'r.amount',
     }) as any,
 });
-const models = [intAccount, intDeal] as unknown as readonly AnyModel[];
+/** A deal that moves leaves the one account and comes to the other. */
+const intShare = defineModel({
+  name: 'int_share',
+  layer: 'silver',
+  grain: 'one account and deal',
+  description: 'Deals of accounts',
+  materialized: 'table',
+  columns: { account_id: text().primaryKey(), deal_id: text().primaryKey(), amount: numeric(22, 6) },
+  from: (db) => visible(db, rawOpportunity),
+  select: () => ({ account_id: 'r.account_id', deal_id: 'r.id', amount: 'r.amount' }) as any,
+});
+const models = [intAccount, intDeal, intShare] as unknown as readonly AnyModel[];
 const checks: ModelChecks[] = [
   {
     model: intDeal as unknown as AnyModel,
@@ -62,6 +74,25 @@ const checks: ModelChecks[] = [
         description: 'It is small.',
         severity: 'warn',
         failing: flag`${columnsOf(intDeal, 'int_deal')('amount')} > 1000`,
+      },
+    ]) as unknown as ModelChecks['declare'],
+  },
+  {
+    model: intShare as unknown as AnyModel,
+    declare: (() => [
+      {
+        kind: 'rule',
+        name: 'modest_accounts',
+        owner: 'finance',
+        description: 'No account has much.',
+        severity: 'warn',
+        per: 'account_id',
+        failing: (db: QueryCreator<{}>) =>
+          db
+            .selectFrom(intShare.as('s'))
+            .groupBy('s.account_id')
+            .having((eb) => cond`${sum(eb.ref('s.amount'))} > 1000`)
+            .select('s.account_id'),
       },
     ]) as unknown as ModelChecks['declare'],
   },
@@ -145,6 +176,17 @@ test('what held is asked only of rows that changed', async () => {
   expect(results.get('silver.int_deal.account_id_references_int_account')).toBe(0);
   expect(asked(OVER_CHANGED)).toBe(true);
   expect(asked(OVER_ALL)).toBe(false);
+});
+
+test('a rule per key is asked of the keys that changed, with all their rows', async () => {
+  await loadFirst();
+  await build();
+  // The account has 30 in three deals: only together with those is it too much.
+  await load([], [{ of: 0, account: 1, stage: 'Open', amount: 975 }]);
+  expect((await build()).get('silver.int_share.modest_accounts')).toBe(1);
+  expect(statements.filter((statement) => /^select count[\s\S]*sum\(/.test(statement))).toEqual([
+    expect.stringMatching(/from "scratch"\."silver__int_share__\w+__by_account_id"/),
+  ]);
 });
 
 test('a value that what is referred to has under another name now is missed in rows that did not change', async () => {
