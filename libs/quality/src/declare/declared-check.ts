@@ -49,7 +49,7 @@ export interface DeclaredRule extends CheckHeader {
    * A column of the model's primary key. It promises that what the rule finds follows, for each value of it, from the model's rows of that
    * value alone: a rule that held need be asked only of values whose rows changed.
    */
-  readonly per?: string;
+  readonly per?: string | undefined;
 }
 
 /** A check of a model with the columns `K`, of which `T` are instants. */

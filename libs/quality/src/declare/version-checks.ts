@@ -34,7 +34,7 @@ interface VersionedColumns extends Columns {
 }
 
 export interface VersionChecks<C extends Columns> {
-  /** The id of what has versions: part of the primary key. */
+  /** The id of what has versions. Where it is part of the primary key, only records that changed are looked at. */
   readonly id: keyof C & string;
   readonly owner: string;
   /** Type-2 columns: a version begins because one of them changed. */
@@ -51,6 +51,7 @@ export function versionChecks<C extends VersionedColumns>(
   { id, owner, tracked = [], overwritten = [], createdAt }: VersionChecks<C>,
 ): DeclaredCheck<never, never>[] {
   const own = columnsOf(model, model.name);
+  const per = model.primaryKey.includes(id) ? id : undefined;
   // The columns are the caller's: within, only their names are known.
   const versions = (db: QueryCreator<{}>): any => db.selectFrom((model as unknown as AnyModel).as('version') as any);
   const life = (eb: any) => ({ partitionBy: [eb.ref(`version.${id}`)], orderBy: [eb.ref('version.valid_from')] });
@@ -76,7 +77,7 @@ export function versionChecks<C extends VersionedColumns>(
     rule({
       name: 'intervals_meet',
       owner,
-      per: id,
+      per,
       description: 'Every version ends where the next begins: no gap and no overlap.',
       failing: perVersion(
         (eb) => flag`${eb.ref('version.valid_to')} <> ${lead(eb.ref('version.valid_from'), life(eb))}`,
@@ -85,7 +86,7 @@ export function versionChecks<C extends VersionedColumns>(
     rule({
       name: 'one_current_version',
       owner,
-      per: id,
+      per,
       description: 'Every record has one current version, which alone is open-ended.',
       failing: perRecord((eb) => {
         const isOpen = isSame(eb.ref('version.valid_to'), farFuture());
@@ -99,7 +100,7 @@ export function versionChecks<C extends VersionedColumns>(
       rule({
         name: 'first_version_since_creation',
         owner,
-        per: id,
+        per,
         description: 'The first version begins when the record was created.',
         failing: perRecord((eb) => isDistinct(min(eb.ref('version.valid_from')), min(eb.ref(`version.${createdAt}`)))),
       }),
@@ -110,7 +111,7 @@ export function versionChecks<C extends VersionedColumns>(
       rule({
         name: 'adjacent_versions_differ',
         owner,
-        per: id,
+        per,
         description: 'Something tracked differs between a version and the one before.',
         failing: perVersion((eb) => {
           const same = tracked.map((column) => {
@@ -128,7 +129,7 @@ export function versionChecks<C extends VersionedColumns>(
       rule({
         name: 'overwritten_alike',
         owner,
-        per: id,
+        per,
         description: 'What is corrected in place is the same on all versions of a record.',
         failing: perRecord((eb) => {
           const differs = overwritten.map((column) => {
