@@ -2,7 +2,6 @@ import { readLiveRelations } from '../catalog/live-relations.ts';
 import type { RecordedLayer, RecordedModel } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { BASE_ENVIRONMENT } from '@medallion/core';
-import { isSource } from '../relation.ts';
 import { basisOf } from './basis.ts';
 import { identityDrift, writeDrift } from './change-detector.ts';
 
@@ -13,8 +12,8 @@ export interface UnchangedLayer {
 }
 
 /**
- * The layer of the base as it was published, when its basis is the same, all it reads of other layers is, and the catalog has nothing to
- * say against it: what a build of it would find after compiling every model. `undefined` when that has to be asked.
+ * The layer of the base as it was published, when its basis is the same and the catalog has nothing to say against it: what a build of it
+ * would find after compiling every model. `undefined` when that has to be asked.
  *
  * @param code digest of all code and settings the models come from
  */
@@ -31,15 +30,13 @@ export async function unchangedLayer(
   ]);
   if (ledger?.basis === undefined || ledger.actual !== ledger.desired) return undefined;
   const models = [...recorded.values()].filter(({ model }) => model.startsWith(`${layer}.`));
-  const basis = basisOf({ code, identity: port.identity, sources, models: models.map(({ model }) => model), live });
+  const reads = models.flatMap(({ upstream, checks }) => [upstream, checks?.upstream ?? {}].flatMap(Object.keys));
+  const ids = models.map(({ model }) => model);
+  const basis = basisOf({ code, identity: port.identity, sources, models: ids, live, reads, recorded });
   if (basis !== ledger.basis) return undefined;
   const isAsPublished = (model: RecordedModel): boolean => {
     const found = live.get(model.model);
     return identityDrift(model, found) === undefined && writeDrift(model, found!) === undefined;
   };
-  const isAsRead = ({ upstream, checks }: RecordedModel): boolean =>
-    [upstream, checks?.upstream ?? {}].every((states) =>
-      Object.entries(states).every(([id, state]) => isSource(id) || recorded.get(id)?.state === state),
-    );
-  return models.every((model) => isAsPublished(model) && isAsRead(model)) ? { ledger, models } : undefined;
+  return models.every(isAsPublished) ? { ledger, models } : undefined;
 }
