@@ -59,6 +59,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     columns,
     primaryKey: model.primaryKey,
     hasDefaultMembers: model.defaultMembers !== undefined,
+    onSchemaChange: 'onSchemaChange' in materialized ? materialized.onSchemaChange : undefined,
     indexes: 'indexes' in materialized ? materialized.indexes : [],
     // Getters, not values: see `Relation.sql`.
     get sql() {

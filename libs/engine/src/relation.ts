@@ -1,4 +1,4 @@
-import type { ColumnLineage, Execution } from '@medallion/model';
+import type { ColumnLineage, Execution, OnSchemaChange } from '@medallion/model';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -58,6 +58,8 @@ export interface Relation extends RelationName {
   readonly primaryKey: readonly string[];
   /** Its rows include the members -1 and -2 of a dimension. */
   readonly hasDefaultMembers: boolean;
+  /** Of a table: what a build may do where its columns in the database are others. Default `sync`. */
+  readonly onSchemaChange?: OnSchemaChange | undefined;
   /** Column lists of further indexes; those of foreign keys are added by the engine. */
   readonly indexes: readonly (readonly string[])[];
   /** The compiled query, formatted on first use: formatting is dear, and only a model that is built, or shown, needs it. */

@@ -16,10 +16,12 @@ import type { ChangeCounts } from './build-options.ts';
 import type { Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
-import { canReconcile } from '../plan/replacement.ts';
+import { canReconcile, schemaChangeOf } from '../plan/replacement.ts';
+import type { ColumnChanges } from '../plan/schema-change.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import { type Relation, type RelationName } from '../relation.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
+import { liveAfter } from '../statements/migrate.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
@@ -96,10 +98,11 @@ export async function computeTable(
   const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
   const filled = scoped?.rows ?? (await computeAll(run, model, computed));
 
+  const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
   if (diff !== undefined) {
-    await run(keyDiff(relation, computed, diff, scoped?.live));
+    await run(keyDiff(relation, computed, diff, scoped?.live ?? (migration && liveAfter(relation, migration))));
     const [counts] = (await run(countDiff(diff))).rows;
     changes = {
       inserted: Number(counts!['inserted']),
@@ -116,6 +119,7 @@ export async function computeTable(
     upstream,
     state: stateAfter(context, model, mode, isUnchanged(changes)),
     mode,
+    migration,
     isRedefined: model.change.cause !== 'data' && model.change.cause !== 'written',
     computed,
     readable: scoped?.readable ?? computed,
@@ -208,6 +212,9 @@ function modeOf(layer: LayerContext, relation: Relation): ComputedTable['mode'] 
   if (live === undefined) return 'create';
   return canReconcile(relation, live) ? 'reconcile' : 'replace';
 }
+
+const migrationOf = (layer: LayerContext, relation: Relation): ColumnChanges | undefined =>
+  schemaChangeOf(relation, liveOf(layer, relation)!)?.columns;
 
 /**
  * The state readers will see: the one they know where rows and contract are the same. Rows are the same when nothing differs from the

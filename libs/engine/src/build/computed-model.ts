@@ -1,4 +1,5 @@
 import type { Relation, RelationName } from '../relation.ts';
+import type { ColumnChanges } from '../plan/schema-change.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import type { ChangeCounts } from './build-options.ts';
@@ -35,6 +36,8 @@ export interface ComputedTable extends Outcome {
    * - `replace`: the contract does not fit what is there, so a new table takes its place
    */
   readonly mode: 'create' | 'reconcile' | 'replace';
+  /** How the live table's columns become those of the contract; `undefined` where they are, and of a table that is made. */
+  readonly migration: ColumnChanges | undefined;
   /** The contract's indexes, keys or comments may differ from the live table's. */
   readonly isRedefined: boolean;
   readonly computed: RelationName;
@@ -58,10 +61,10 @@ export type ComputedModel = SkippedModel | ComputedView | ComputedTable;
 export const isUnchanged = (changes: ChangeCounts): boolean =>
   changes.inserted + changes.updated + changes.deleted === 0;
 
-/** Readers in the layer must look at the computed rows: the live ones are still the old. */
-export const readInstead = (model: ComputedModel): RelationName | undefined =>
-  model.kind === 'skipped' || (model.kind === 'table' && model.mode === 'reconcile' && isUnchanged(model.changes))
-    ? undefined
-    : model.kind === 'table'
-      ? model.readable
-      : model.computed;
+/** Readers in the layer must look at the computed rows: the live ones are still the old, and have the old columns. */
+export const readInstead = (model: ComputedModel): RelationName | undefined => {
+  if (model.kind === 'skipped') return undefined;
+  if (model.kind === 'view') return model.computed;
+  const isLive = model.mode === 'reconcile' && model.migration === undefined && isUnchanged(model.changes);
+  return isLive ? undefined : model.readable;
+};

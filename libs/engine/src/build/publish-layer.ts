@@ -77,12 +77,15 @@ async function publishDefinitionsAndRows(
   const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
     liveOf(layer, relation)!,
   );
-  // Environments have views on what the base published.
-  const ours = outgrown.length === 0 ? new Set<string>() : await port.state.readOids(session);
-  await releaseOrphans(session, layer, options.logger);
-  const dropped = await makeWay(session, outgrown, ours);
-
   const reconciled = tables.filter((table) => table.mode === 'reconcile');
+  const migrated = reconciled.flatMap(({ relation, migration }) =>
+    migration === undefined ? [] : [{ live: liveOf(layer, relation)!, changes: migration }],
+  );
+  // Environments have views on what the base published.
+  const ours = outgrown.length + migrated.length === 0 ? new Set<string>() : await port.state.readOids(session);
+  await releaseOrphans(session, layer, options.logger);
+  const dropped = await makeWay(session, { relations: outgrown, migrated }, ours);
+
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
   await createTables(session, fresh);

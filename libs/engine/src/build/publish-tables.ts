@@ -7,6 +7,7 @@ import type { Session } from '../ports/warehouse-port.ts';
 import type { Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { foreignKeyName } from '../statements/object-names.ts';
+import { migrateTable } from '../statements/migrate.ts';
 import { fillFrom, reconcile } from '../statements/reconcile.ts';
 import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from '../statements/table.ts';
 import { isUnchanged, type ComputedTable } from './computed-model.ts';
@@ -33,7 +34,7 @@ export async function redefineTables(
   tables: readonly ComputedTable[],
   live: (relation: Relation) => LiveRelation,
 ): Promise<void> {
-  for (const { relation, isRedefined } of tables) {
+  for (const { relation, isRedefined, migration } of tables) {
     if (!isRedefined) continue;
     await forModel(relation, async () => {
       const found = live(relation);
@@ -44,6 +45,7 @@ export async function redefineTables(
       for (const key of obsoleteForeignKeys(relation, found)) {
         await session.execute(`alter table ${qualifiedName(relation)} drop constraint ${quoted(key)}`);
       }
+      if (migration !== undefined) await session.execute(migrateTable(relation, migration));
       for (const statement of [...createIndexes(relation), ...commentStatements(relation)]) {
         await session.execute(statement);
       }

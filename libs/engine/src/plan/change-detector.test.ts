@@ -29,6 +29,7 @@ const live: LiveRelation = {
   filenode: '200',
   writeCount: '12',
   columns: dim.columns.map(({ name, type, notNull }) => ({ name, type, notNull })),
+  columnPlaces: dim.columns.length,
   primaryKey: ['id'],
   foreignKeys: [],
 };

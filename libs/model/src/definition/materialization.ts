@@ -17,6 +17,16 @@ export interface ChangeMapping {
   readonly through?: ChangePath;
 }
 
+/**
+ * What a build may do to a table whose columns in the database are not those of its contract; `sync` where nothing is said.
+ * - `sync`: columns are added, dropped and widened in place, so that identity, grants and people's views stay; where that cannot be, a new
+ *   table takes its place
+ * - `append`: columns are added in place; anything else is refused
+ * - `fail`: everything is refused
+ * - `rebuild`: a new table takes its place, which for a large one is quicker than to write a new column into every row
+ */
+export type OnSchemaChange = 'fail' | 'append' | 'sync' | 'rebuild';
+
 export type Materialization =
   | { readonly kind: 'source' }
   | { readonly kind: 'raw' }
@@ -26,13 +36,18 @@ export type Materialization =
       /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
       readonly heldBy?: string | undefined;
     }
-  | { readonly kind: 'table'; readonly indexes: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table';
+      readonly indexes: readonly (readonly string[])[];
+      readonly onSchemaChange: OnSchemaChange;
+    }
   | {
       readonly kind: 'incremental';
       /** The column whose values are rebuilt whole when one of their sources changes. */
       readonly scope: string;
       readonly changes: readonly ChangeMapping[];
       readonly indexes: readonly (readonly string[])[];
+      readonly onSchemaChange: OnSchemaChange;
     };
 
 const CLOCK: ModelId = 'ops.clock';
@@ -46,7 +61,10 @@ interface Upstream {
 export interface MaterializationBuilder<K extends string> {
   /** @param options.heldBy one sentence: what holds the contract, where its checks would only compute the view again */
   view(options?: { readonly heldBy?: string }): Materialization;
-  table(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
+  table(options?: {
+    readonly indexes?: readonly (readonly K[])[];
+    readonly onSchemaChange?: OnSchemaChange;
+  }): Materialization;
   /**
    * Only rows whose `scope` value changed upstream are computed anew. What it reads is tables, staging views and the clock, directly
    * or through views; one of these without an entry in `changes` makes the model rebuild in full when it changes.
@@ -58,6 +76,7 @@ export interface MaterializationBuilder<K extends string> {
     readonly scope: K;
     readonly changes: readonly ChangeMapping[];
     readonly indexes?: readonly (readonly K[])[];
+    readonly onSchemaChange?: OnSchemaChange;
   }): Materialization;
   /** A changed row of `upstream` says itself, in `column`, whose rows to compute anew. */
   changesOf<U extends Upstream>(upstream: U, column: keyof U['columns'] & string): ChangeMapping;
@@ -83,8 +102,14 @@ export type MaterializationSpec<K extends string> =
 
 const builder: MaterializationBuilder<string> = {
   view: (options = {}) => ({ kind: 'view', ...options }),
-  table: (options = {}) => ({ kind: 'table', indexes: options.indexes ?? [] }),
-  incremental: ({ scope, changes, indexes = [] }) => ({ kind: 'incremental', scope, changes, indexes }),
+  table: ({ indexes = [], onSchemaChange = 'sync' } = {}) => ({ kind: 'table', indexes, onSchemaChange }),
+  incremental: ({ scope, changes, indexes = [], onSchemaChange = 'sync' }) => ({
+    kind: 'incremental',
+    scope,
+    changes,
+    indexes,
+    onSchemaChange,
+  }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),
   changesThrough: (upstream, column, through, on) => ({
     upstream: upstream.id,
@@ -100,6 +125,6 @@ const builder: MaterializationBuilder<string> = {
 
 export function materialization(spec: MaterializationSpec<any>): Materialization {
   if (spec === 'view') return { kind: 'view' };
-  if (spec === 'table') return { kind: 'table', indexes: [] };
+  if (spec === 'table') return builder.table();
   return spec(builder);
 }
