@@ -3,6 +3,7 @@ import {
   acceptedValues,
   BASE_ENVIRONMENT,
   columnLineage,
+  columnsRead,
   compileModel,
   schemaOf,
   trackedColumns,
@@ -71,6 +72,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedSql: query.unformattedSql,
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
+    reads: columnsRead(model),
     scope: describeScope(model, environment),
     tracked: kind === 'view' ? [] : trackedColumns(model.columns, model.primaryKey),
     get lineage() {

@@ -71,6 +71,11 @@ export interface Relation extends RelationName {
   readonly unformattedUncastSql: string;
   /** Ids of the models and sources the query reads, sorted. */
   readonly dependencies: readonly string[];
+  /**
+   * By model it reads: the columns its query names, and so can depend on. Of a model that is not among them, and where it is left out
+   * altogether, all.
+   */
+  readonly reads?: ReadonlyMap<string, readonly string[]>;
   /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
   readonly scope: Scope | undefined;
   /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */

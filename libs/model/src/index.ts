@@ -68,6 +68,7 @@ export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
 export { modelInputs, stagedColumn, stagedRaw, trackedColumns } from './incremental/model-inputs.ts';
 export type { ModelInputs } from './incremental/model-inputs.ts';
 
+export { columnsRead } from './lineage/columns-read.ts';
 export { columnLineage } from './lineage/column-lineage.ts';
 export type { ColumnLineage } from './lineage/column-lineage.ts';
 export type { ColumnOrigin } from './lineage/relation.ts';

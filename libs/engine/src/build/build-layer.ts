@@ -198,6 +198,7 @@ async function recordFailure(
           relation,
           reason: 'It failed.',
           state: '',
+          columnStates: undefined,
           upstream: {},
           milliseconds: 0,
         };

@@ -1,6 +1,7 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
 import { layerChange } from '../environment/layer-change.ts';
 import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
+import { stateAsRead } from '../plan/column-states.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
@@ -38,14 +39,17 @@ export async function computeLayer(
     const relation = byId.get(id)!;
     const position = order.indexOf(id) + 1;
     const recorded = layer.recorded.get(id);
-    const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
+    const upstream = upstreamStates(relation, layer, (other, columns) => {
+      const model = computed.get(other);
+      return model === undefined ? published(other, columns) : stateAsRead(model, columns);
+    });
     const isSelected = options.only?.has(id) ?? true;
     const change = options.force && isSelected ? FORCED : layerChange(layer, relation, upstream);
     if (change === undefined || !isSelected) {
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;
-      const { state } = recorded!;
-      computed.set(id, { kind: 'skipped', relation, reason, isDue, state, upstream, milliseconds: 0 });
+      const { state, columnStates } = recorded!;
+      computed.set(id, { kind: 'skipped', relation, reason, isDue, state, columnStates, upstream, milliseconds: 0 });
       options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason });
       return;
     }

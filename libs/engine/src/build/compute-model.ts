@@ -20,12 +20,14 @@ import { canReconcile, schemaChangeOf } from '../plan/replacement.ts';
 import type { ColumnChanges } from '../plan/schema-change.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import { type Relation, type RelationName } from '../relation.ts';
+import { changedColumns } from '../statements/changed-columns.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { liveAfter } from '../statements/migrate.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
+import { columnStatesAfter, NOTHING_CHANGED, reusedColumnStates, type ChangedParts } from './column-states-after.ts';
 import { isUnchanged, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { modelFailure } from './model-failure.ts';
 
@@ -74,6 +76,7 @@ export async function computeView(
     upstream,
     // A view has no rows of its own: what it shows follows from its query and what that reads.
     state: digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]),
+    columnStates: reusedColumnStates(context.layer, relation),
     needsDdl: model.change.cause !== 'data',
     computed,
     milliseconds: performance.now() - started,
@@ -110,14 +113,22 @@ export async function computeTable(
       deleted: Number(counts!['deleted']),
     };
   }
-  const before = context.layer.recorded.get(relation.id)?.rows ?? 0;
-  const rows = scoped === undefined ? filled : before + changes.inserted - changes.deleted;
+  const recorded = context.layer.recorded.get(relation.id);
+  const rows = scoped === undefined ? filled : (recorded?.rows ?? 0) + changes.inserted - changes.deleted;
+  const state = stateAfter(context, model, mode, isUnchanged(changes));
+  const changed =
+    diff !== undefined
+      ? await changedParts(run, context, relation, { computed, diff, changes, migration })
+      : state === recorded?.state
+        ? NOTHING_CHANGED
+        : undefined;
   return {
     kind: 'table',
     relation,
     reason: reasonOf(model, scoped),
     upstream,
-    state: stateAfter(context, model, mode, isUnchanged(changes)),
+    state,
+    columnStates: columnStatesAfter(relation, state, changed && recorded?.columnStates, changed ?? NOTHING_CHANGED),
     mode,
     migration,
     isRedefined: model.change.cause !== 'data' && model.change.cause !== 'written',
@@ -180,17 +191,34 @@ async function computeScoped(
   return { rows: count, values: Number(counted!['values']), live: liveInScope(relation, values), readable };
 }
 
+/** What of a reconciled table changes; all columns where no model reads it, for then nobody asks. */
+async function changedParts(
+  run: Run,
+  { layer }: ComputeContext,
+  relation: Relation,
+  { computed, diff, changes, migration }: Made & { readonly migration: ColumnChanges | undefined },
+): Promise<ChangedParts> {
+  const rows = changes.inserted + changes.deleted > 0;
+  const added = new Set(migration?.added);
+  const there = relation.columns.filter((column) => !added.has(column) && !relation.primaryKey.includes(column.name));
+  if (changes.updated === 0 || there.length === 0) return { rows, columns: new Set() };
+  const isRead = (layer.graph.readers.get(relation.id) ?? []).length > 0;
+  const [found] = isRead ? (await run(changedColumns(relation, there, computed, diff))).rows : [];
+  return { rows, columns: new Set(there.map(({ name }) => name).filter((name) => found?.[name] !== false)) };
+}
+
+interface Made {
+  readonly computed: RelationName;
+  readonly diff: RelationName;
+  readonly changes: ChangeCounts;
+}
+
 /** Keeps the values of changed rows for the models that follow them. */
 async function recordChanges(
   run: Run,
   { layer, scratch }: ComputeContext,
   relation: Relation,
-  made: {
-    readonly computed: RelationName;
-    readonly diff: RelationName;
-    readonly changes: ChangeCounts;
-    readonly rows: number;
-  },
+  made: Made & { readonly rows: number },
 ): Promise<RelationName | undefined> {
   const { inserted, updated, deleted } = made.changes;
   const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);

@@ -1,4 +1,5 @@
 import type { Relation, RelationName } from '../relation.ts';
+import type { ColumnStates } from '../plan/column-states.ts';
 import type { ColumnChanges } from '../plan/schema-change.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import type { Consumed } from '../incremental/consumed.ts';
@@ -10,6 +11,8 @@ interface Outcome {
   readonly reason: string;
   /** The model's state once the layer is published. */
   readonly state: string;
+  /** As `RecordedModel.columnStates`. */
+  readonly columnStates: ColumnStates | undefined;
   readonly upstream: UpstreamStates;
   readonly milliseconds: number;
 }

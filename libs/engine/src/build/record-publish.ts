@@ -71,6 +71,7 @@ function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<Recor
     contract: contractDigest(relation),
     fingerprint: fingerprint(definition, upstream),
     state: model.state,
+    columnStates: model.columnStates,
     upstream,
     oid: live.oid,
     filenode: live.filenode,

@@ -11,6 +11,7 @@ const recorded: RecordedModel = {
   contract: 'contract',
   fingerprint: 'fingerprint',
   state: 'state',
+  columnStates: undefined,
   upstream: { 'silver.int_thing': 's1' },
   oid: '100',
   filenode: '200',

@@ -9,7 +9,7 @@ import { isSource, type Relation } from '../relation.ts';
 import { definitionDigest } from './definition.ts';
 import { checksDigest, checkedUpstreams, type LayerChecks } from './layer-checks.ts';
 import { relationDrift } from './change-detector.ts';
-import { publishedState, readState, upstreamStates } from './upstream-states.ts';
+import { publishedState, readState, upstreamStates, type StateOf } from './upstream-states.ts';
 
 /** One layer of one environment, and what to build in it. */
 export interface LayerTarget {
@@ -96,12 +96,8 @@ function desiredState(identity: string, context: Omit<LayerContext, 'desired'>):
 export const checksFor = (target: Pick<LayerTarget, 'checks'>, id: string): readonly ModelCheck[] =>
   target.checks.get(id) ?? [];
 
-/**
- * What a model's checks are and read, by which it is known whether they must run again.
- *
- * @param stateOf the state of a model: as it will be after this run, or as published
- */
-export const checksAsOf = (context: LayerContext, id: string, stateOf: (id: string) => string): RecordedChecks => ({
+/** What a model's checks are and read, by which it is known whether they must run again. */
+export const checksAsOf = (context: LayerContext, id: string, stateOf: StateOf): RecordedChecks => ({
   digest: context.checkDigests.get(id)!,
   upstream: Object.fromEntries(
     checkedUpstreams(checksFor(context, id)).map((upstream) => [upstream, readState(upstream, context, stateOf)]),
