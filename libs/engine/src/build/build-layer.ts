@@ -199,6 +199,7 @@ async function recordFailure(
           reason: 'It failed.',
           state: '',
           columnStates: undefined,
+          consumed: undefined,
           upstream: {},
           milliseconds: 0,
         };

@@ -49,7 +49,9 @@ export async function computeLayer(
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;
       const { state, columnStates } = recorded!;
-      computed.set(id, { kind: 'skipped', relation, reason, isDue, state, columnStates, upstream, milliseconds: 0 });
+      const consumed = isDue ? recorded!.consumed : consumedNow(relation, layer, computed);
+      const same = { relation, reason, state, columnStates, upstream, milliseconds: 0 };
+      computed.set(id, { kind: 'skipped', isDue, consumed, ...same });
       options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason });
       return;
     }
@@ -60,7 +62,7 @@ export async function computeLayer(
     const changed =
       consumed === undefined || change.cause !== 'data'
         ? undefined
-        : whatChanged(relation, consumed, { layer, smallest, computed, moved });
+        : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
     const model = { relation, change, upstream, moved, consumed, changed };
     const result = await retrying(id, options, (attempt) =>
       withExecution<ComputedView | ComputedTable>(port, relation, (session) =>

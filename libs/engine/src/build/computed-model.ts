@@ -21,6 +21,8 @@ export interface SkippedModel extends Outcome {
   readonly kind: 'skipped';
   /** It changed and was not selected: the layer is not yet as it should be. */
   readonly isDue: boolean;
+  /** Of an incremental model that is as if it had been computed from this: what changed since it was, it does not read. */
+  readonly consumed: Consumed | undefined;
 }
 
 export interface ComputedView extends Outcome {

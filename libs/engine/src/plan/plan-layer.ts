@@ -1,7 +1,7 @@
 import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
 import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
 import type { Relation } from '../relation.ts';
-import { publishedState, upstreamStates } from './upstream-states.ts';
+import { publishedState, upstreamStates, type UpstreamStates } from './upstream-states.ts';
 import { layerChange } from '../environment/layer-change.ts';
 import type { Change } from './change-detector.ts';
 import { checksAsOf, checksFor, isUpToDate, type LayerContext } from './layer-context.ts';
@@ -68,8 +68,8 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
   const published = publishedState(context.recorded);
   for (const relation of context.relations) {
     const isSelected = only?.has(relation.id) ?? true;
-    const change =
-      force && isSelected ? FORCED : layerChange(context, relation, upstreamStates(relation, context, published));
+    const upstream = upstreamStates(relation, context, published);
+    const change = force && isSelected ? FORCED : layerChange(context, relation, upstream);
     const due = change ?? whyRebuilt(relation.dependencies.filter(isBuilt));
     planned.set(relation.id, {
       model: relation.id,
@@ -79,7 +79,7 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
       ...(due === undefined
         ? { reason: UNCHANGED, extent: undefined }
         : isSelected
-          ? withExtent(context, relation, due, options)
+          ? withExtent(context, relation, upstream, due, options)
           : { reason: notSelected(due), extent: undefined }),
     });
   }
@@ -101,13 +101,14 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
 function withExtent(
   context: LayerContext,
   relation: Relation,
+  upstream: UpstreamStates,
   { cause, reason }: Pick<Due, 'cause' | 'reason'>,
   { incrementalFrom = DEFAULT_INCREMENTAL_FROM }: PlanOptions,
 ): Pick<PlannedModel, 'reason' | 'extent'> {
   const now = consumedNow(relation, context, new Map());
   if (now === undefined) return { reason, extent: undefined };
   if (cause !== 'data' && cause !== 'upstream') return { reason, extent: 'full' };
-  const changed = whatChanged(relation, now, { layer: context, smallest: incrementalFrom });
+  const changed = whatChanged(relation, now, { layer: context, upstream, smallest: incrementalFrom });
   return isInFull(changed)
     ? { reason: `${reason} In full: ${changed.inFull}.`, extent: 'full' }
     : { reason, extent: 'part' };

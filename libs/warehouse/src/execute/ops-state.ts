@@ -97,6 +97,13 @@ export const opsState = (reader: Session): StatePort => ({
     ]);
   },
 
+  async writeConsumed(session, environment, model, consumed) {
+    await session.execute(
+      'update ops.model_state set consumed = $3::text::jsonb where environment = $1 and model = $2',
+      [environment, model, JSON.stringify(consumed)],
+    );
+  },
+
   async writeCounters(session, environment, counters) {
     await session.execute(
       `update ops.model_state as state set write_count = counted.write_count::bigint

@@ -112,6 +112,18 @@ describe('an added column', () => {
     ]);
   });
 
+  test('that holds nothing yet can be read by models of its layer too', async () => {
+    const empty = (columns: RelationColumn[]) => ({ ...table(columns), ...emptied(table(columns).sql) });
+    const emptied = (sql: string) => {
+      const query = sql.replace(VALUES['more']!, 'null');
+      return { sql: query, uncastSql: query, unformattedSql: query, unformattedUncastSql: query };
+    };
+    const reader = relation('silver.reader', 'table', `select "id", "more" from "silver"."x" as "x"`, [id, more]);
+    await written.build('silver', [empty([id, name])]);
+    await written.build('silver', [empty([id, name, more]), reader]);
+    expect(await written.rows('select count(*)::int as n from silver.reader where more is null')).toEqual([{ n: 2 }]);
+  });
+
   test('gets the index and the foreign key that are declared with it', async () => {
     const dim = relation('silver.dim', 'table', 'select 10 as "id" union all select 20', [id]);
     const size = column('size', 'integer', {
@@ -202,6 +214,16 @@ describe('a column of another type', () => {
       { id: '1', amount: '1.50' },
       { id: '2', amount: '2.50' },
     ]);
+  });
+
+  test('takes views of ours in later layers with it, which come again as they were', async () => {
+    const view = relation('gold.v', 'view', 'select "id" from "silver"."x" as "x"', [id]);
+    await written.build('silver', [table([id, name])]);
+    await written.build('gold', [table([id, name]), view]);
+    const before = await identity();
+    await written.build('silver', [table([column('id', 'bigint', { notNull: true }), name]), view]);
+    expect(await identity()).toBe(before);
+    expect(await written.rows('select id from gold.v order by 1')).toEqual([{ id: '1' }, { id: '2' }]);
   });
 
   test('leaves foreign keys that name it', async () => {
