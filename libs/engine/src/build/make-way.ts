@@ -1,6 +1,7 @@
 import { MedallionError } from '@medallion/core';
 import { quoted, textLiteral } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
+import { readBelongings, type Belonging } from '../catalog/belongings.ts';
 import {
   foreignDependents,
   readDependentViews,
@@ -17,6 +18,8 @@ import type { Session } from '../ports/warehouse-port.ts';
 export interface DroppedDependents {
   readonly views: readonly DependentView[];
   readonly foreignKeys: readonly IncomingForeignKey[];
+  /** Of these views and of the relations themselves. */
+  readonly belongings: readonly Belonging[];
 }
 
 /** What a publish takes from the database. */
@@ -45,6 +48,10 @@ export async function makeWay(
   const foreignKeys = await readIncomingForeignKeys(session, [...whole, ...columns.map(({ forKeys }) => forKeys)]);
   const foreign = foreignDependents({ views, foreignKeys }, ours);
   if (foreign.length > 0) throw dependentsNotOurs([...relations, ...migrated.map(({ live }) => live)], foreign);
+  const belongings = await readBelongings(
+    session,
+    [...relations, ...views].map(({ oid }) => oid),
+  );
   for (const view of views) await session.execute(`drop view ${qualifiedName(view)}`);
   for (const key of foreignKeys) {
     await session.execute(`alter table ${qualifiedName(key.table)} drop constraint ${quoted(key.name)}`);
@@ -56,7 +63,7 @@ export async function makeWay(
   ] as const) {
     if (dropped.length > 0) await session.execute(`drop ${kind} ${dropped.map(qualifiedName).join(', ')}`);
   }
-  return { views, foreignKeys };
+  return { views, foreignKeys, belongings };
 }
 
 /**

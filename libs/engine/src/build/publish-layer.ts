@@ -1,5 +1,6 @@
 import { quoted } from '@medallion/model';
 import { qualifiedName, type CheckResult } from '@medallion/quality';
+import { restoreBelongings } from '../catalog/belongings.ts';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { canReplaceView } from '../plan/replacement.ts';
@@ -119,6 +120,7 @@ async function publishDefinitionsAndRows(
       `alter table ${qualifiedName(key.table)} add constraint ${quoted(key.name)} ${key.definition}`,
     );
   }
+  await restoreBelongings(session, dropped.belongings);
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
   return new Set(fresh.map((table) => table.relation.id));
 }
