@@ -73,6 +73,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
     reads: columnsRead(model),
+    ...(kind === 'seed' ? {} : { restrictedTo: (only) => restricted(model, environment, only) }),
     scope: describeScope(model, environment),
     tracked: kind === 'view' ? [] : trackedColumns(model.columns, model.primaryKey),
     get lineage() {
@@ -106,6 +107,11 @@ function queryOf(
   const sql = seedQuery(model.id, columns, options.seedText(model.materialized.file));
   return { sql, uncastSql: sql, unformattedSql: sql, unformattedUncastSql: sql, dependencies: [] };
 }
+
+const restricted = (model: AnyModel, environment: string, only: readonly string[]) => ({
+  sql: compileModel(model, { environment, only }).sql,
+  reads: columnsRead(model, only),
+});
 
 function describeColumn(model: AnyModel, name: string, def: ColumnDef, environment: string): RelationColumn {
   const reference =

@@ -76,6 +76,8 @@ export interface Relation extends RelationName {
    * altogether, all.
    */
   readonly reads?: ReadonlyMap<string, readonly string[]>;
+  /** Its query, and what that reads, with no more than these columns; left out where nobody compiled it from a declaration. */
+  readonly restrictedTo?: (columns: readonly string[]) => Pick<Relation, 'sql'> & Required<Pick<Relation, 'reads'>>;
   /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
   readonly scope: Scope | undefined;
   /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */

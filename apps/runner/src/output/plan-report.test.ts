@@ -21,6 +21,7 @@ const model = (name: string, more: Partial<ExplainedModel> = {}): ExplainedModel
   cause: undefined,
   extent: undefined,
   upstream: [],
+  mayChange: undefined,
   reason: 'Nothing it depends on changed.',
   rows: 1200,
   milliseconds: 340,

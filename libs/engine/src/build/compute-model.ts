@@ -202,7 +202,10 @@ async function changedParts(
   const added = new Set(migration?.added);
   const there = relation.columns.filter((column) => !added.has(column) && !relation.primaryKey.includes(column.name));
   if (changes.updated === 0 || there.length === 0) return { rows, columns: new Set() };
-  const isRead = (layer.graph.readers.get(relation.id) ?? []).length > 0;
+  // Of other layers the graph knows nothing.
+  const isRead =
+    layer.graph.readers.has(relation.id) ||
+    [...layer.recorded.values()].some(({ upstream }) => relation.id in upstream);
   const [found] = isRead ? (await run(changedColumns(relation, there, computed, diff))).rows : [];
   return { rows, columns: new Set(there.map(({ name }) => name).filter((name) => found?.[name] !== false)) };
 }

@@ -21,11 +21,12 @@ import { modelOf } from '../definition/model.ts';
  * its rows cannot depend on. A name that could mean several things counts as all of them: an alias that is used twice, a column without
  * an alias, a word of a template, a whole row.
  *
+ * @param only the columns of the model whose values matter. Default: all
  * @throws MedallionError or MedallionErrors when the declaration has problems: names in raw SQL could not be seen
  */
-export function columnsRead(model: AnyModel): ReadonlyMap<ModelId, readonly string[]> {
+export function columnsRead(model: AnyModel, only?: readonly string[]): ReadonlyMap<ModelId, readonly string[]> {
   if (model.query() === undefined) return new Map();
-  const { body, outputs } = checkedQuery(model);
+  const { body, outputs } = checkedQuery(model, only);
   const nodes = [body, ...outputs.map(({ node }) => node)];
   const reading = new Reading(nodes);
   reading.visit(nodes);

@@ -1,5 +1,12 @@
 import type { SourceRecord } from '@medallion/core';
-import { LAYERS, openShopWarehouse, opportunity, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
+import {
+  account,
+  firstRecords,
+  LAYERS,
+  openShopWarehouse,
+  opportunity,
+  type ShopWarehouse,
+} from './fixtures/shop-warehouse.ts';
 import { wideModels, type WideOptions } from './fixtures/wide-table.ts';
 
 const at = (day: number): string => new Date(Date.UTC(2024, 0, day)).toISOString();
@@ -109,6 +116,67 @@ test('what was published before columns were told apart is built once more by wh
   expect(await build()).toContain('gold.fct_amount');
   await shop.load({ Opportunity: [deal(1, 5, { CloseDate: '2024-08-01' })] }, at(6));
   expect(await build()).toEqual(['silver.int_deal', 'silver.int_due', 'silver.int_account']);
+});
+
+describe('a plan', () => {
+  /** What plans of silver and gold expect to be built, and of the wide table what may change. */
+  const planned = async (options: WideOptions) => {
+    const builtBefore = new Map<string, readonly string[] | undefined>();
+    for (const layer of ['silver', 'gold']) {
+      const { models } = await shop.plan(layer, {}, { models: wideModels(options), ...INCREMENTAL, builtBefore });
+      for (const { model, action, mayChange } of models) if (action === 'build') builtBefore.set(model, mayChange);
+    }
+    return builtBefore;
+  };
+  const ALL = [
+    'silver.int_deal',
+    'silver.int_account',
+    'silver.int_due',
+    'silver.int_stage',
+    'gold.fct_amount',
+    'gold.fct_stage',
+  ].sort();
+
+  test('expects nobody to be built for a column that is added and that they do not read', async () => {
+    expect(await planned({ extra: ['doubled'], factor: 2 })).toEqual(new Map([['silver.int_deal', ['doubled']]]));
+  });
+
+  test('expects nobody to be built for words', async () => {
+    expect(await planned({ description: 'Deals' })).toEqual(new Map([['silver.int_deal', []]]));
+  });
+
+  test('expects every reader to be built where a column that is there is computed otherwise', async () => {
+    await build({ extra: ['doubled'], factor: 2 });
+    expect([...(await planned({ extra: ['doubled'], factor: 3 })).keys()].sort()).toEqual(ALL);
+  });
+
+  test('expects every reader to be built where data changed, too', async () => {
+    await shop.load({ Opportunity: [deal(1, 3, { Amount: 150 })] }, at(4));
+    await build({}, ['bronze']);
+    expect([...(await planned({ extra: ['doubled'], factor: 2 })).keys()].sort()).toEqual(ALL);
+  });
+
+  test('expects every reader to be built where somebody wrote to the table, too', async () => {
+    await shop.write(`update silver.int_deal set stage_name = 'Mine'`);
+    expect([...(await planned({ extra: ['doubled'], factor: 2 })).keys()].sort()).toEqual(ALL);
+  });
+});
+
+test('a table that only later layers read has states of its columns too', async () => {
+  const silver = await openShopWarehouse();
+  try {
+    await silver.load(firstRecords, at(2));
+    await silver.buildAll();
+    await silver.load({ Account: [account(1, 'Acme Ltd', at(3))] }, at(4));
+    const { gold } = await silver.buildAll();
+    expect(gold!.models.map(({ model, action }) => [model, action])).toEqual([
+      ['gold.dim_account', 'built'],
+      // The silver table it reads has another name of the account now, which it does not show.
+      ['gold.fct_opportunity', 'skipped'],
+    ]);
+  } finally {
+    await silver.close();
+  }
 });
 
 describe('an environment', () => {
