@@ -41,6 +41,30 @@ test('sources are not built, models and seeds are', () => {
   ]);
 });
 
+test('what may become of a table whose columns change is as declared, and sync where nothing is said', () => {
+  const header = {
+    layer: 'silver',
+    grain: 'one',
+    description: 'x',
+    columns: { thing_id: text().primaryKey() },
+  } as const;
+  const from = (db: any) => db.selectFrom(stgThings.as('t'));
+  const select = () => ({ thing_id: 't.thing_id' }) as any;
+  const models = [
+    defineModel({ ...header, name: 'a', materialized: 'table', from, select }),
+    defineModel({ ...header, name: 'b', materialized: (m) => m.table({ onSchemaChange: 'fail' }), from, select }),
+    defineModel({
+      ...header,
+      name: 'c',
+      materialized: (m) => m.incremental({ scope: 'thing_id', changes: [], onSchemaChange: 'append' }),
+      from,
+      select,
+    }),
+  ];
+  const described = describeRelations(models as never, { seedText: () => '' });
+  expect(described.map(({ onSchemaChange }) => onSchemaChange)).toEqual(['sync', 'fail', 'append']);
+});
+
 test('an environment has schemas of its own, and the same ids', () => {
   const [relation] = describeAll('pr_1');
   expect(relation).toMatchObject({

@@ -3,6 +3,7 @@ import {
   acceptedValues,
   BASE_ENVIRONMENT,
   columnLineage,
+  columnsRead,
   compileModel,
   schemaOf,
   trackedColumns,
@@ -59,6 +60,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     columns,
     primaryKey: model.primaryKey,
     hasDefaultMembers: model.defaultMembers !== undefined,
+    onSchemaChange: 'onSchemaChange' in materialized ? materialized.onSchemaChange : undefined,
     indexes: 'indexes' in materialized ? materialized.indexes : [],
     // Getters, not values: see `Relation.sql`.
     get sql() {
@@ -72,6 +74,8 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
       return query.unformattedUncastSql;
     },
     dependencies: query.dependencies,
+    reads: columnsRead(model),
+    ...(kind === 'seed' ? {} : { restrictedTo: (only) => restricted(model, environment, only) }),
     scope: describeScope(model, environment),
     tracked: kind === 'view' ? [] : trackedColumns(model),
     get lineage() {
@@ -107,6 +111,11 @@ function queryOf(
   const sql = seedQuery(model.id, columns, options.seedText(model.materialized.file));
   return { sql, uncastSql: sql, unformattedSql: sql, unformattedUncastSql: sql, dependencies: [] };
 }
+
+const restricted = (model: AnyModel, environment: string, only: readonly string[]) => ({
+  sql: compileModel(model, { environment, only }).sql,
+  reads: columnsRead(model, only),
+});
 
 function describeColumn(model: AnyModel, name: string, def: ColumnDef, environment: string): RelationColumn {
   const reference =

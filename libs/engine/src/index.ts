@@ -29,6 +29,7 @@ export {
   type DefinitionDiff,
   type ExplainedModel,
   type ExplainedPlan,
+  type PlannedSchemaChange,
   type PlanEstimate,
 } from './plan/explain-plan.ts';
 export type { ChangeSet } from './incremental/change-chain.ts';

@@ -1,4 +1,4 @@
-import type { ColumnLineage, Execution } from '@medallion/model';
+import type { ColumnLineage, Execution, OnSchemaChange } from '@medallion/model';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -58,6 +58,8 @@ export interface Relation extends RelationName {
   readonly primaryKey: readonly string[];
   /** Its rows include the members -1 and -2 of a dimension. */
   readonly hasDefaultMembers: boolean;
+  /** Of a table: what a build may do where its columns in the database are others. Default `sync`. */
+  readonly onSchemaChange?: OnSchemaChange | undefined;
   /** Column lists of further indexes; those of foreign keys are added by the engine. */
   readonly indexes: readonly (readonly string[])[];
   /** The compiled query, formatted on first use: formatting is dear, and only a model that is built, or shown, needs it. */
@@ -69,6 +71,13 @@ export interface Relation extends RelationName {
   readonly unformattedUncastSql: string;
   /** Ids of the models and sources the query reads, sorted. */
   readonly dependencies: readonly string[];
+  /**
+   * By model it reads: the columns its query names, and so can depend on. Of a model that is not among them, and where it is left out
+   * altogether, all.
+   */
+  readonly reads?: ReadonlyMap<string, readonly string[]>;
+  /** Its query, and what that reads, with no more than these columns; left out where nobody compiled it from a declaration. */
+  readonly restrictedTo?: (columns: readonly string[]) => Pick<Relation, 'sql'> & Required<Pick<Relation, 'reads'>>;
   /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
   readonly scope: Scope | undefined;
   /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */

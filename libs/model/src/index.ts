@@ -44,7 +44,7 @@ export { defineSource } from './definition/define-source.ts';
 export type { Execution } from './definition/execution.ts';
 export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
 export type { Layer, ModelId } from './definition/layer.ts';
-export type { ChangeMapping, ChangePath, Materialization } from './definition/materialization.ts';
+export type { ChangeMapping, ChangePath, Materialization, OnSchemaChange } from './definition/materialization.ts';
 export { Model, modelId } from './definition/model.ts';
 export type { AnyModel, RowOf } from './definition/model.ts';
 export { snakeCase } from './definition/snake-case.ts';
@@ -69,6 +69,7 @@ export { modelInputs, stagedColumn, stagedRaw } from './incremental/model-inputs
 export { trackedColumns } from './incremental/tracked-columns.ts';
 export type { ModelInputs } from './incremental/model-inputs.ts';
 
+export { columnsRead } from './lineage/columns-read.ts';
 export { columnLineage } from './lineage/column-lineage.ts';
 export type { ColumnLineage } from './lineage/column-lineage.ts';
 export type { ColumnOrigin } from './lineage/relation.ts';

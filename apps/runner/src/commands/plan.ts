@@ -22,8 +22,9 @@ export const planCommand = (host: Host): Command =>
       summary: 'say what a build would do and why',
       description:
         'Says model by model what a build would do and why, how many rows it had and how long it took when last built, and of a changed\n' +
-        'definition how its contract differs, who reads what breaks, and with --diff how its query does. A model that reads one to be\n' +
-        'built is left out after all where the rows turn out to be the same.\n\n' +
+        'definition how its contract differs, who reads what breaks, whether its table is altered in place (migrates), made anew (rebuilds)\n' +
+        'or refused, and with --diff how its query differs. A model that reads one to be built is left out after all where nothing it\n' +
+        'reads turns out to have changed.\n\n' +
         'With --output it is the probe of Nx: it writes {desired, token}, and the token stays the same only while the database holds what\n' +
         'the code asks for.\n\n' +
         SELECTORS,

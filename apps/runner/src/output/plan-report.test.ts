@@ -21,10 +21,12 @@ const model = (name: string, more: Partial<ExplainedModel> = {}): ExplainedModel
   cause: undefined,
   extent: undefined,
   upstream: [],
+  mayChange: undefined,
   reason: 'Nothing it depends on changed.',
   rows: 1200,
   milliseconds: 340,
   definition: undefined,
+  schemaChange: undefined,
   ...more,
 });
 const plan = (models: ExplainedModel[], more: Partial<ExplainedPlan> = {}): ExplainedPlan => ({
@@ -123,6 +125,38 @@ test('a changed contract is shown column by column, with who is broken', () => {
 test('where the relation stays, who depends on it is named all the same', () => {
   expect(render(changed({ consumers: ['view reports.deals'] }))).toMatch(
     /\n {2}! view reports\.deals depends on it and is not ours$/,
+  );
+});
+
+test.each([
+  ['migrate', 'migrates: adds column x; drops column y'],
+  ['rebuild', 'rebuilds: adds column x; drops column y'],
+  ['refuse', 'refuses (onSchemaChange): adds column x; drops column y'],
+] as const)('what becomes of a table whose columns change is said: %s', (action, line) => {
+  const schemaChange = { action, changes: ['adds column x', 'drops column y'], blockedBy: [] };
+  const text = render([plan([model('fct', { ...due, definition: definition(), schemaChange })])]);
+  expect(text).toMatch(new RegExp(`\n  ${line.replaceAll(/[()]/g, '\\$&')}$`));
+});
+
+test('of those who depend on a table that is altered only they stop a build who need what goes', () => {
+  const consumers = ['view reports.a', 'view reports.b'];
+  const schemaChange = { action: 'migrate', changes: ['drops column y'], blockedBy: ['view reports.b'] } as const;
+  const text = render([plan([model('fct', { ...due, definition: definition({ consumers }), schemaChange })])]);
+  expect(text.split('\n').slice(-2)).toEqual([
+    '  ! view reports.a depends on it and is not ours',
+    '  ! view reports.b depends on it and is not ours: the build refuses until it is dropped',
+  ]);
+});
+
+test('columns that somebody changed by hand are told of without a changed definition', () => {
+  const schemaChange = { action: 'migrate', changes: ['drops column y'], blockedBy: ['view reports.b'] } as const;
+  const changed = { ...due, cause: 'columns', schemaChange } as const;
+  expect(render([plan([model('fct', changed)])]).split('\n\n')[1]).toBe(
+    [
+      'gold.fct  columns in the database changed',
+      '  migrates: drops column y',
+      '  ! view reports.b depends on it and is not ours: the build refuses until it is dropped',
+    ].join('\n'),
   );
 });
 

@@ -1,6 +1,6 @@
 import type { ExplainedModel, ExplainedPlan, PlanEstimate } from '@medallion/engine';
 import type { Output } from './output.ts';
-import { renderDefinition } from './plan-definition.ts';
+import { renderDefinition, renderSchemaChange } from './plan-definition.ts';
 import { count, duration } from './quantities.ts';
 import { layerTitle } from './environment-words.ts';
 import { renderTable } from './table.ts';
@@ -38,9 +38,10 @@ function renderPlan(plan: ExplainedPlan, { colours, width }: Output, { diff }: P
     { title: dim('why') },
   ] as const;
   const rows = due.map((model) => [green(model.action), model.model, ...costOf(model), model.reason]);
-  const definitions = plan.models.flatMap(({ model, definition }) =>
-    definition === undefined ? [] : [renderDefinition(model, definition, colours, diff)],
-  );
+  const definitions = plan.models.flatMap(({ model, definition, schemaChange }) => {
+    if (definition !== undefined) return [renderDefinition(model, definition, schemaChange, colours, diff)];
+    return schemaChange === undefined ? [] : [renderSchemaChange(model, schemaChange, colours)];
+  });
   const left = own.filter(({ action }) => action === 'skip');
   const counts = [
     [reused.length, 'reused from the base'],

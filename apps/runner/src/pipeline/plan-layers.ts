@@ -23,9 +23,8 @@ export async function planLayers(
   // Finds what is wrong in the layers before it too.
   if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
   for (const { layer, only } of layers) {
-    const builtBefore = new Set(
-      plans.flatMap(({ models }) => models.flatMap(({ model, action }) => (action === 'build' ? [model] : []))),
-    );
+    const built = plans.flatMap(({ models }) => models.filter(({ action }) => action === 'build'));
+    const builtBefore = new Map(built.map(({ model, mayChange }) => [model, mayChange]));
     plans.push(
       await planLayerInWarehouse(warehouse, {
         ...(await selectLayer(layer, config)),

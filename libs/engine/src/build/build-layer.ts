@@ -8,6 +8,7 @@ import { noteBasis } from '../plan/note-basis.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
 import { readLayerContext } from '../plan/read-layer-context.ts';
 import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
+import { refuseSchemaChanges } from '../plan/refused-schema-changes.ts';
 import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView } from '../relation.ts';
@@ -31,7 +32,7 @@ import { emptyScratch, ensureSchemas } from './scratch-space.ts';
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
- * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
+ * `SCHEMA_CHANGE_REFUSED`, `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
  */
 export async function buildLayer(
   port: WarehousePort,
@@ -66,6 +67,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
   const results: CheckResult[] = [];
   let published: Published;
   try {
+    refuseSchemaChanges(layer, options.only);
     const gate = await passGate(port, layer, scratch, options);
     await computeLayer(port, { layer, scratch, runId: options.runId }, options, computed);
     options.signal?.throwIfAborted();
@@ -188,6 +190,8 @@ async function recordFailure(
           relation,
           reason: 'It failed.',
           state: '',
+          columnStates: undefined,
+          consumed: undefined,
           upstream: {},
           milliseconds: 0,
         };

@@ -1,6 +1,7 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
 import { layerChange } from '../environment/layer-change.ts';
 import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
+import { stateAsRead } from '../plan/column-states.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
@@ -38,14 +39,19 @@ export async function computeLayer(
     const relation = byId.get(id)!;
     const position = order.indexOf(id) + 1;
     const recorded = layer.recorded.get(id);
-    const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
+    const upstream = upstreamStates(relation, layer, (other, columns) => {
+      const model = computed.get(other);
+      return model === undefined ? published(other, columns) : stateAsRead(model, columns);
+    });
     const isSelected = options.only?.has(id) ?? true;
     const change = options.force && isSelected ? FORCED : layerChange(layer, relation, upstream);
     if (change === undefined || !isSelected) {
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;
-      const { state } = recorded!;
-      computed.set(id, { kind: 'skipped', relation, reason, isDue, state, upstream, milliseconds: 0 });
+      const { state, columnStates } = recorded!;
+      const consumed = isDue ? recorded!.consumed : consumedNow(relation, layer, computed);
+      const same = { relation, reason, state, columnStates, upstream, milliseconds: 0 };
+      computed.set(id, { kind: 'skipped', isDue, consumed, ...same });
       options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason });
       return;
     }
@@ -56,7 +62,7 @@ export async function computeLayer(
     const changed =
       consumed === undefined || change.cause !== 'data'
         ? undefined
-        : whatChanged(relation, consumed, { layer, smallest, computed, moved });
+        : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
     const model = { relation, change, upstream, moved, consumed, changed };
     const isKept = !isView(relation) && modeOf(layer, relation) !== 'reconcile';
     const result = await retrying(id, options, (attempt) =>

@@ -16,15 +16,19 @@ import type { ChangeCounts } from './build-options.ts';
 import type { Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
-import { canReconcile } from '../plan/replacement.ts';
+import { canReconcile, schemaChangeOf } from '../plan/replacement.ts';
+import type { ColumnChanges } from '../plan/schema-change.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import { isView, type Relation, type RelationName } from '../relation.ts';
 import { analyze } from '../statements/table.ts';
+import { changedColumns } from '../statements/changed-columns.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
+import { liveAfter } from '../statements/migrate.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
+import { columnStatesAfter, NOTHING_CHANGED, reusedColumnStates, type ChangedParts } from './column-states-after.ts';
 import { isUnchanged, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { modelFailure } from './model-failure.ts';
 
@@ -73,6 +77,7 @@ export async function computeView(
     upstream,
     // A view has no rows of its own: what it shows follows from its query and what that reads.
     state: digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]),
+    columnStates: reusedColumnStates(context.layer, relation),
     needsDdl: model.change.cause !== 'data',
     computed,
     milliseconds: performance.now() - started,
@@ -97,10 +102,11 @@ export async function computeTable(
   const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
   const filled = scoped?.rows ?? (await computeAll(run, model, computed, mode !== 'reconcile'));
 
+  const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
   if (diff !== undefined) {
-    await run(keyDiff(relation, computed, diff, scoped?.live));
+    await run(keyDiff(relation, computed, diff, scoped?.live ?? (migration && liveAfter(relation, migration))));
     const [counts] = (await run(countDiff(diff))).rows;
     changes = {
       inserted: Number(counts!['inserted']),
@@ -112,15 +118,24 @@ export async function computeTable(
   if (!isUnchanged(changes) && mode === 'reconcile' && isComputedFrom(context.layer, relation)) {
     await run(analyze(computed));
   }
-  const before = context.layer.recorded.get(relation.id)?.rows ?? 0;
-  const rows = scoped === undefined ? filled : before + changes.inserted - changes.deleted;
+  const recorded = context.layer.recorded.get(relation.id);
+  const rows = scoped === undefined ? filled : (recorded?.rows ?? 0) + changes.inserted - changes.deleted;
+  const state = stateAfter(context, model, mode, isUnchanged(changes));
+  const changed =
+    diff !== undefined
+      ? await changedParts(run, context, relation, { computed, diff, changes, migration })
+      : state === recorded?.state
+        ? NOTHING_CHANGED
+        : undefined;
   return {
     kind: 'table',
     relation,
     reason: reasonOf(model, scoped),
     upstream,
-    state: stateAfter(context, model, mode, isUnchanged(changes)),
+    state,
+    columnStates: columnStatesAfter(relation, state, changed && recorded?.columnStates, changed ?? NOTHING_CHANGED),
     mode,
+    migration,
     cause: model.change.cause,
     computed,
     readable: scoped?.readable ?? computed,
@@ -192,17 +207,37 @@ const readersOf = (layer: LayerContext, { id }: Relation): Relation[] =>
 const isComputedFrom = (layer: LayerContext, relation: Relation): boolean =>
   readersOf(layer, relation).some((reader) => !isView(reader) || isComputedFrom(layer, reader));
 
+/** What of a reconciled table changes; all columns where no model reads it, for then nobody asks. */
+async function changedParts(
+  run: Run,
+  { layer }: ComputeContext,
+  relation: Relation,
+  { computed, diff, changes, migration }: Made & { readonly migration: ColumnChanges | undefined },
+): Promise<ChangedParts> {
+  const rows = changes.inserted + changes.deleted > 0;
+  const added = new Set(migration?.added);
+  const there = relation.columns.filter((column) => !added.has(column) && !relation.primaryKey.includes(column.name));
+  if (changes.updated === 0 || there.length === 0) return { rows, columns: new Set() };
+  // Of other layers the graph knows nothing.
+  const isRead =
+    layer.graph.readers.has(relation.id) ||
+    [...layer.recorded.values()].some(({ upstream }) => relation.id in upstream);
+  const [found] = isRead ? (await run(changedColumns(relation, there, computed, diff))).rows : [];
+  return { rows, columns: new Set(there.map(({ name }) => name).filter((name) => found?.[name] !== false)) };
+}
+
+interface Made {
+  readonly computed: RelationName;
+  readonly diff: RelationName;
+  readonly changes: ChangeCounts;
+}
+
 /** Keeps the values of changed rows for the models that follow them. */
 async function recordChanges(
   run: Run,
   { layer, scratch }: ComputeContext,
   relation: Relation,
-  made: {
-    readonly computed: RelationName;
-    readonly diff: RelationName;
-    readonly changes: ChangeCounts;
-    readonly rows: number;
-  },
+  made: Made & { readonly rows: number },
 ): Promise<RelationName | undefined> {
   const { inserted, updated, deleted } = made.changes;
   const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);
@@ -224,6 +259,9 @@ export function modeOf(layer: LayerContext, relation: Relation): ComputedTable['
   if (live === undefined) return 'create';
   return canReconcile(relation, live) ? 'reconcile' : 'replace';
 }
+
+const migrationOf = (layer: LayerContext, relation: Relation): ColumnChanges | undefined =>
+  schemaChangeOf(relation, liveOf(layer, relation)!)?.columns;
 
 /**
  * The state readers will see: the one they know where rows and contract are the same. Rows are the same when nothing differs from the

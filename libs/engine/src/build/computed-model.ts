@@ -1,5 +1,7 @@
 import type { Relation, RelationName } from '../relation.ts';
 import type { Change } from '../plan/change-detector.ts';
+import type { ColumnStates } from '../plan/column-states.ts';
+import type { ColumnChanges } from '../plan/schema-change.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import type { ChangeCounts } from './build-options.ts';
@@ -10,6 +12,8 @@ interface Outcome {
   readonly reason: string;
   /** The model's state once the layer is published. */
   readonly state: string;
+  /** As `RecordedModel.columnStates`. */
+  readonly columnStates: ColumnStates | undefined;
   readonly upstream: UpstreamStates;
   readonly milliseconds: number;
 }
@@ -18,6 +22,8 @@ export interface SkippedModel extends Outcome {
   readonly kind: 'skipped';
   /** It changed and was not selected: the layer is not yet as it should be. */
   readonly isDue: boolean;
+  /** Of an incremental model that is as if it had been computed from this: what changed since it was, it does not read. */
+  readonly consumed: Consumed | undefined;
 }
 
 export interface ComputedView extends Outcome {
@@ -36,6 +42,8 @@ export interface ComputedTable extends Outcome {
    * - `replace`: the contract does not fit what is there, so a new table takes its place
    */
   readonly mode: 'create' | 'reconcile' | 'replace';
+  /** How the live table's columns become those of the contract; `undefined` where they are, and of a table that is made. */
+  readonly migration: ColumnChanges | undefined;
   /** Why it was built: of `data`, the live table was as published. */
   readonly cause: Change['cause'];
   readonly computed: RelationName;
@@ -59,10 +67,10 @@ export type ComputedModel = SkippedModel | ComputedView | ComputedTable;
 export const isUnchanged = (changes: ChangeCounts): boolean =>
   changes.inserted + changes.updated + changes.deleted === 0;
 
-/** Readers in the layer must look at the computed rows: the live ones are still the old. */
-export const readInstead = (model: ComputedModel): RelationName | undefined =>
-  model.kind === 'skipped' || (model.kind === 'table' && model.mode === 'reconcile' && isUnchanged(model.changes))
-    ? undefined
-    : model.kind === 'table'
-      ? model.readable
-      : model.computed;
+/** Readers in the layer must look at the computed rows: the live ones are still the old, and have the old columns. */
+export const readInstead = (model: ComputedModel): RelationName | undefined => {
+  if (model.kind === 'skipped') return undefined;
+  if (model.kind === 'view') return model.computed;
+  const isLive = model.mode === 'reconcile' && model.migration === undefined && isUnchanged(model.changes);
+  return isLive ? undefined : model.readable;
+};

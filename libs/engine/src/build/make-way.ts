@@ -1,40 +1,57 @@
 import { MedallionError } from '@medallion/core';
 import { quoted, textLiteral } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
+import { readBelongings, type Belonging } from '../catalog/belongings.ts';
 import {
   foreignDependents,
   readDependentViews,
   readIncomingForeignKeys,
   type DependentView,
+  type Going,
   type IncomingForeignKey,
 } from '../catalog/dependents.ts';
 import type { LiveRelation } from '../catalog/live-relations.ts';
+import { goingColumns, type ColumnChanges } from '../plan/schema-change.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 
 /** What was dropped along with relations that had to go, and must be made again. */
 export interface DroppedDependents {
   readonly views: readonly DependentView[];
   readonly foreignKeys: readonly IncomingForeignKey[];
+  /** Of these views and of the relations themselves. */
+  readonly belongings: readonly Belonging[];
+}
+
+/** What a publish takes from the database. */
+export interface Outgrown {
+  /** Relations that are dropped, and made anew. */
+  readonly relations: readonly LiveRelation[];
+  /** Tables that stay, of which columns go or change their type. */
+  readonly migrated: readonly { readonly live: LiveRelation; readonly changes: ColumnChanges }[];
 }
 
 /**
- * Drops relations whose contract no longer fits. Views and foreign keys of ours that depend on them go too, for the caller to
- * make again; those of others are never touched.
+ * Drops relations whose contract no longer fits, and what keeps columns of tables from being altered. Views and foreign keys of ours
+ * that depend on them go, for the caller to make again; those of others are never touched.
  *
  * @param ours oids of everything published, in whatever environment
  * @throws MedallionError `DEPENDENTS_NOT_OURS`, naming what stands in the way
  */
 export async function makeWay(
   session: Session,
-  relations: readonly LiveRelation[],
+  { relations, migrated }: Outgrown,
   ours: ReadonlySet<string>,
 ): Promise<DroppedDependents> {
-  if (relations.length === 0) return { views: [], foreignKeys: [] };
-  const oids = relations.map((relation) => relation.oid);
-  const views = await readDependentViews(session, oids);
-  const foreignKeys = await readIncomingForeignKeys(session, oids);
+  const whole = relations.map(({ oid }): Going => ({ oid }));
+  const columns = migrated.map(({ live, changes }) => goingColumns(live, changes));
+  const views = await readDependentViews(session, [...whole, ...columns.map(({ forViews }) => forViews)]);
+  const foreignKeys = await readIncomingForeignKeys(session, [...whole, ...columns.map(({ forKeys }) => forKeys)]);
   const foreign = foreignDependents({ views, foreignKeys }, ours);
-  if (foreign.length > 0) throw dependentsNotOurs(relations, foreign);
+  if (foreign.length > 0) throw dependentsNotOurs([...relations, ...migrated.map(({ live }) => live)], foreign);
+  const belongings = await readBelongings(
+    session,
+    [...relations, ...views].map(({ oid }) => oid),
+  );
   for (const view of views) await session.execute(`drop view ${qualifiedName(view)}`);
   for (const key of foreignKeys) {
     await session.execute(`alter table ${qualifiedName(key.table)} drop constraint ${quoted(key.name)}`);
@@ -46,7 +63,7 @@ export async function makeWay(
   ] as const) {
     if (dropped.length > 0) await session.execute(`drop ${kind} ${dropped.map(qualifiedName).join(', ')}`);
   }
-  return { views, foreignKeys };
+  return { views, foreignKeys, belongings };
 }
 
 /**
@@ -85,7 +102,7 @@ function dependentsNotOurs(relations: readonly LiveRelation[], foreign: readonly
   return new MedallionError({
     code: 'DEPENDENTS_NOT_OURS',
     kind: 'environment',
-    message: `${names} must be made anew because its columns changed, but ${foreign.join(', ')} depends on it.`,
+    message: `${names} cannot become what is declared while ${foreign.join(', ')} depends on it.`,
     fix: 'Drop what depends on it, build, and create it again; Medallion never drops what it did not create.',
     fields: { relations: relations.map((relation) => `${relation.schema}.${relation.name}`), dependents: foreign },
   });

@@ -1,5 +1,6 @@
 import { quoted } from '@medallion/model';
 import { qualifiedName, type CheckResult } from '@medallion/quality';
+import { restoreBelongings } from '../catalog/belongings.ts';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { canReplaceView } from '../plan/replacement.ts';
@@ -71,12 +72,15 @@ async function publishDefinitionsAndRows(
   const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
     liveOf(layer, relation)!,
   );
-  // Environments have views on what the base published.
-  const ours = outgrown.length === 0 ? new Set<string>() : await port.state.readOids(session);
-  await releaseOrphans(session, layer, options.logger);
-  const dropped = await makeWay(session, outgrown, ours);
-
   const reconciled = tables.filter((table) => table.mode === 'reconcile');
+  const migrated = reconciled.flatMap(({ relation, migration }) =>
+    migration === undefined ? [] : [{ live: liveOf(layer, relation)!, changes: migration }],
+  );
+  // Environments have views on what the base published.
+  const ours = outgrown.length + migrated.length === 0 ? new Set<string>() : await port.state.readOids(session);
+  await releaseOrphans(session, layer, options.logger);
+  const dropped = await makeWay(session, { relations: outgrown, migrated }, ours);
+
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
   await adoptTables(session, fresh);
@@ -110,6 +114,7 @@ async function publishDefinitionsAndRows(
       `alter table ${qualifiedName(key.table)} add constraint ${quoted(key.name)} ${key.definition}`,
     );
   }
+  await restoreBelongings(session, dropped.belongings);
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
 }
 

@@ -8,6 +8,7 @@ import type { Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { foreignKeyName } from '../statements/object-names.ts';
 import { adoptTable } from '../statements/adopt.ts';
+import { migrateTable } from '../statements/migrate.ts';
 import { reconcile } from '../statements/reconcile.ts';
 import { addForeignKeys, createIndexes } from '../statements/table.ts';
 import { isUnchanged, type ComputedTable } from './computed-model.ts';
@@ -31,7 +32,7 @@ export async function redefineTables(
   tables: readonly ComputedTable[],
   live: (relation: Relation) => LiveRelation,
 ): Promise<void> {
-  for (const { relation, cause } of tables) {
+  for (const { relation, cause, migration } of tables) {
     if (cause === 'data' || cause === 'written') continue;
     await forModel(relation, async () => {
       const found = live(relation);
@@ -42,6 +43,7 @@ export async function redefineTables(
       for (const key of obsoleteForeignKeys(relation, found)) {
         await session.execute(`alter table ${qualifiedName(relation)} drop constraint ${quoted(key)}`);
       }
+      if (migration !== undefined) await session.execute(migrateTable(relation, migration));
       for (const statement of [...createIndexes(relation), ...commentStatements(relation)]) {
         await session.execute(statement);
       }

@@ -11,7 +11,7 @@ export async function recordChangeSets(state: StatePort, session: Session, publi
   const { environment, recorded, changeSets } = publish.layer;
   const consumers = new Map<string, { readonly consumed: Readonly<Record<string, string>> | undefined }>(recorded);
   for (const model of publish.models) {
-    if (model.kind === 'table') consumers.set(model.relation.id, model);
+    if (model.kind !== 'view') consumers.set(model.relation.id, model);
   }
   const obsolete = [...changeSets].flatMap(([id, sets]) => {
     const made = publish.models.find(({ relation }) => relation.id === id);

@@ -24,8 +24,13 @@ export async function recordPublish(state: StatePort, session: Session, publish:
   for (const model of publish.models) {
     const checks = publish.checked.checks.get(model.relation.id)!;
     if (model.kind !== 'skipped') await state.writeModel(session, { ...recordedModel(publish, model), checks });
-    else if (!isSame(checks, layer.recorded.get(model.relation.id)?.checks))
-      await state.writeChecks(session, layer.environment, model.relation.id, checks);
+    else {
+      const recorded = layer.recorded.get(model.relation.id);
+      if (!isSame(checks, recorded?.checks))
+        await state.writeChecks(session, layer.environment, model.relation.id, checks);
+      if (model.consumed !== undefined && !isSameRecord(model.consumed, recorded?.consumed))
+        await state.writeConsumed(session, layer.environment, model.relation.id, model.consumed);
+    }
     await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
   }
   // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.
@@ -54,9 +59,15 @@ const isWhole = ({ layer, models }: PublishRecord): boolean => {
 };
 
 const isSame = (now: RecordedChecks, then: RecordedChecks | undefined): boolean =>
-  now.digest === then?.digest &&
-  Object.keys(then.upstream).length === Object.keys(now.upstream).length &&
-  Object.entries(now.upstream).every(([id, state]) => then.upstream[id] === state);
+  now.digest === then?.digest && isSameRecord(now.upstream, then.upstream);
+
+const isSameRecord = (
+  now: Readonly<Record<string, string>>,
+  then: Readonly<Record<string, string>> | undefined,
+): boolean =>
+  then !== undefined &&
+  Object.keys(then).length === Object.keys(now).length &&
+  Object.entries(now).every(([id, state]) => then[id] === state);
 
 function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<RecordedModel, 'checks'> {
   const { layer } = publish;
@@ -71,6 +82,7 @@ function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<Recor
     contract: contractDigest(relation),
     fingerprint: fingerprint(definition, upstream),
     state: model.state,
+    columnStates: model.columnStates,
     upstream,
     oid: live.oid,
     filenode: live.filenode,

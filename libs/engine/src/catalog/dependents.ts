@@ -18,13 +18,29 @@ export interface IncomingForeignKey {
   readonly definition: string;
 }
 
+/** A relation that is to go, or columns of one. */
+export interface Going {
+  readonly oid: string;
+  /** Default: the whole relation. */
+  readonly columns?: readonly string[];
+}
+
+/** As two lists of the same length; no column is called by an empty name. */
+const goingParameters = (going: readonly Going[]): [string[], string[]] => {
+  const pairs = going.flatMap(({ oid, columns = [''] }) => columns.map((column) => [oid, column] as const));
+  return [pairs.map(([oid]) => oid), pairs.map(([, column]) => column)];
+};
+
 const DEPENDENT_VIEWS = `
-with recursive "dependents" ("oid", "depth") as (
+with recursive "going" ("oid", "column") as (select * from unnest($1::oid[], $2::text[])),
+"dependents" ("oid", "depth") as (
   select "r"."ev_class", 1
-  from "pg_catalog"."pg_depend" as "d"
+  from "going"
+  join "pg_catalog"."pg_depend" as "d" on "d"."refobjid" = "going"."oid"
   join "pg_catalog"."pg_rewrite" as "r" on "r"."oid" = "d"."objid"
+  left join "pg_catalog"."pg_attribute" as "a" on "a"."attrelid" = "d"."refobjid" and "a"."attnum" = "d"."refobjsubid"
   where "d"."classid" = 'pg_rewrite'::regclass and "d"."refclassid" = 'pg_class'::regclass
-    and "d"."refobjid" = any ($1::oid[]) and "r"."ev_class" <> "d"."refobjid"
+    and "r"."ev_class" <> "d"."refobjid" and "going"."column" in ('', "a"."attname")
   union
   select "r"."ev_class", "dependents"."depth" + 1
   from "dependents"
@@ -41,10 +57,10 @@ where not ("c"."oid" = any ($1::oid[]))
 group by 1, 2, 3, 4, 5
 order by "depth" desc, 1, 2`;
 
-/** Views that would keep relations from being dropped, outermost first. */
-export async function readDependentViews(session: Session, oids: readonly string[]): Promise<DependentView[]> {
-  if (oids.length === 0) return [];
-  const { rows } = await session.execute(DEPENDENT_VIEWS, [oids]);
+/** Views that would keep relations or columns from being dropped, outermost first. */
+export async function readDependentViews(session: Session, going: readonly Going[]): Promise<DependentView[]> {
+  if (going.length === 0) return [];
+  const { rows } = await session.execute(DEPENDENT_VIEWS, goingParameters(going));
   return rows.map((row) => ({
     schema: String(row['schema']),
     name: String(row['name']),
@@ -56,21 +72,24 @@ export async function readDependentViews(session: Session, oids: readonly string
 }
 
 const INCOMING_FOREIGN_KEYS = `
-select "n"."nspname" as "schema", "c"."relname" as "name", "c"."oid"::text as "oid",
+with "going" ("oid", "column") as (select * from unnest($1::oid[], $2::text[]))
+select distinct "n"."nspname" as "schema", "c"."relname" as "name", "c"."oid"::text as "oid",
   "k"."conname" as "constraint", pg_get_constraintdef("k"."oid") as "definition"
-from "pg_catalog"."pg_constraint" as "k"
+from "going"
+join "pg_catalog"."pg_constraint" as "k" on "k"."confrelid" = "going"."oid"
+join "pg_catalog"."pg_attribute" as "a" on "a"."attrelid" = "k"."confrelid" and "a"."attnum" = any ("k"."confkey")
 join "pg_catalog"."pg_class" as "c" on "c"."oid" = "k"."conrelid"
 join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
-where "k"."contype" = 'f' and "k"."confrelid" = any ($1::oid[]) and not ("k"."conrelid" = any ($1::oid[]))
+where "k"."contype" = 'f' and not ("k"."conrelid" = any ($1::oid[])) and "going"."column" in ('', "a"."attname")
 order by 1, 2, 4`;
 
-/** Foreign keys of other tables that would keep relations from being dropped. */
+/** Foreign keys of other tables that would keep relations or columns from being dropped. */
 export async function readIncomingForeignKeys(
   session: Session,
-  oids: readonly string[],
+  going: readonly Going[],
 ): Promise<IncomingForeignKey[]> {
-  if (oids.length === 0) return [];
-  const { rows } = await session.execute(INCOMING_FOREIGN_KEYS, [oids]);
+  if (going.length === 0) return [];
+  const { rows } = await session.execute(INCOMING_FOREIGN_KEYS, goingParameters(going));
   return rows.map((row) => ({
     table: { schema: String(row['schema']), name: String(row['name']), oid: String(row['oid']) },
     name: String(row['constraint']),

@@ -11,6 +11,8 @@ export interface LiveRelation extends RelationName {
   /** Inserts, updates and deletes since the server's statistics were last reset, those of rolled back transactions too. */
   readonly writeCount: string;
   readonly columns: readonly { readonly name: string; readonly type: string; readonly notNull: boolean }[];
+  /** How many columns it ever had: a dropped one keeps its place. */
+  readonly columnPlaces: number;
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly LiveForeignKey[];
 }
@@ -28,6 +30,7 @@ select
   "c"."relname" as "name",
   "c"."oid"::text as "oid",
   "c"."relkind" = 'v' as "is_view",
+  "c"."relnatts" as "column_places",
   pg_has_role("c"."relowner", 'usage') as "is_owned",
   pg_relation_filenode("c"."oid")::text as "filenode",
   (pg_stat_get_tuples_inserted("c"."oid") + pg_stat_get_tuples_updated("c"."oid") + pg_stat_get_tuples_deleted("c"."oid"))::text
@@ -80,6 +83,7 @@ const toLiveRelation = (row: Row): LiveRelation => ({
   filenode: row['filenode'] === null ? undefined : String(row['filenode']),
   writeCount: String(row['write_count'] ?? '0'),
   columns: JSON.parse(String(row['columns'])),
+  columnPlaces: Number(row['column_places']),
   primaryKey: JSON.parse(String(row['primary_key'])),
   foreignKeys: JSON.parse(String(row['foreign_keys'])),
 });

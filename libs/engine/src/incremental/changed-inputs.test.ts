@@ -1,7 +1,7 @@
 import { relation } from '../fixtures/relations.ts';
 import type { Relation } from '../relation.ts';
-import { changedInputs } from './changed-inputs.ts';
-import { consumedBy } from './consumed.ts';
+import { changedInputs as inputsOf } from './changed-inputs.ts';
+import { consumedBy, type Consumed } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
 
 const input = (id: string, mapped = true): ScopeInput => {
@@ -21,11 +21,24 @@ const then = {
   'silver.int_b': '1',
 };
 const both = model([input('silver.int_a'), input('silver.int_b', false)]);
+/** Of these upstreams nothing changed that the model reads. */
+const changedInputs = (of: Relation, before: Consumed | undefined, now: Consumed, same: readonly string[] = []) =>
+  inputsOf(of, before, now, (id) => same.includes(id));
 const ids = (changed: ReturnType<typeof changedInputs>) =>
   'inFull' in changed ? changed.inFull : changed.map(({ id }) => id);
 
 test('an input in another state than the one consumed has changed', () => {
   expect(ids(changedInputs(both, then, { ...then, 'silver.int_a': '2' }))).toEqual(['silver.int_a']);
+});
+
+test('an input of which nothing changed that is read has not, unless a view reads it too', () => {
+  const now = { ...then, 'silver.int_a': '2', 'silver.int_b': '2' };
+  expect(ids(changedInputs(both, then, now, ['silver.int_b']))).toEqual(['silver.int_a']);
+  const views = [{ id: 'silver.v', schema: 'silver', name: 'v', sql: '', dependencies: ['silver.int_b'] }];
+  const throughView = model(both.scope!.inputs, { scope: { ...both.scope!, views } });
+  expect(ids(changedInputs(throughView, then, now, ['silver.int_b']))).toBe(
+    'silver.int_b changed, and nothing says which rows that concerns',
+  );
 });
 
 test.each([

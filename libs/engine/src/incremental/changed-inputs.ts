@@ -10,6 +10,8 @@ export interface InFull {
 /**
  * The inputs that changed since a model was computed, all of which say what of it to compute anew; or why they do not.
  *
+ * @param isSameAsRead whether all that the model's own query reads of an upstream is as it was
+ *
  * The clock that merely tells which versions are visible concerns nothing while all that are known lie before it, then and now:
  * which are visible then changes by loads alone.
  */
@@ -17,11 +19,15 @@ export function changedInputs(
   relation: Relation,
   then: Consumed | undefined,
   now: Consumed,
+  isSameAsRead: (id: string) => boolean,
 ): readonly ScopeInput[] | InFull {
   const scope = relation.scope!;
   if (then === undefined) return { inFull: 'nothing is known of what it was computed from' };
   if (then[VIEWS] !== now[VIEWS]) return { inFull: 'a view it reads is defined otherwise' };
-  const changed = scope.inputs.filter(({ id }) => id !== CLOCK && then[id] !== now[id]);
+  const isReadByView = (id: string): boolean => scope.views.some(({ dependencies }) => dependencies.includes(id));
+  const changed = scope.inputs.filter(
+    ({ id }) => id !== CLOCK && then[id] !== now[id] && (isReadByView(id) || !isSameAsRead(id)),
+  );
   if (then[CLOCK] !== now[CLOCK] && [then, now].some((each) => each[LATER] !== 'false')) {
     return { inFull: 'there are versions that lie after the clock' };
   }

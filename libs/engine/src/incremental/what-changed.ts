@@ -1,7 +1,7 @@
 import type { ComputedModel } from '../build/computed-model.ts';
 import { isUnchanged } from '../build/computed-model.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
-import { ABSENT } from '../plan/upstream-states.ts';
+import { ABSENT, type UpstreamStates } from '../plan/upstream-states.ts';
 import type { Relation, RelationName } from '../relation.ts';
 import { changedInputs, type InFull } from './changed-inputs.ts';
 import { changedValues } from './changed-values.ts';
@@ -31,6 +31,8 @@ export function consumedNow(
 
 export interface ChangeContext {
   readonly layer: LayerContext;
+  /** States of what the model reads, as far as it reads it. */
+  readonly upstream: UpstreamStates;
   /** Rows of a table below which computing it in full is quicker. */
   readonly smallest: number;
   /** What this run has computed, by model, and where it is, by `schema.name`; nothing where a build is only planned. */
@@ -46,12 +48,17 @@ export interface ChangeContext {
 export function whatChanged(
   relation: Relation,
   now: Consumed,
-  { layer, smallest, computed = new Map(), moved = new Map() }: ChangeContext,
+  { layer, upstream, smallest, computed = new Map(), moved = new Map() }: ChangeContext,
 ): WhatChanged {
   const recorded = layer.recorded.get(relation.id);
   const then = recorded?.consumed;
   if (recorded?.rows === undefined || recorded.rows < smallest) return { inFull: 'it is small' };
-  const inputs = changedInputs(relation, then, now);
+  const inputs = changedInputs(
+    relation,
+    then,
+    now,
+    (id) => upstream[id] !== undefined && upstream[id] === recorded.upstream[id],
+  );
   if ('inFull' in inputs) return inputs;
   const known = {
     published: (id: string) => ({

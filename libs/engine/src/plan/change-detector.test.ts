@@ -11,6 +11,7 @@ const recorded: RecordedModel = {
   contract: 'contract',
   fingerprint: 'fingerprint',
   state: 'state',
+  columnStates: undefined,
   upstream: { 'silver.int_thing': 's1' },
   oid: '100',
   filenode: '200',
@@ -29,6 +30,7 @@ const live: LiveRelation = {
   filenode: '200',
   writeCount: '12',
   columns: dim.columns.map(({ name, type, notNull }) => ({ name, type, notNull })),
+  columnPlaces: dim.columns.length,
   primaryKey: ['id'],
   foreignKeys: [],
 };

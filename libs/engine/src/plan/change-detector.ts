@@ -73,7 +73,7 @@ function whyRedefined({ kind }: Relation, recorded: RecordedModel): string {
 }
 
 /** Same names and types, whatever the order. What else may differ can be altered in place. */
-export function hasContractTypes(relation: Relation, live: LiveRelation): boolean {
+function hasContractTypes(relation: Relation, live: LiveRelation): boolean {
   const found = new Map(live.columns.map((column) => [column.name, column.type]));
   return (
     found.size === relation.columns.length && relation.columns.every((column) => found.get(column.name) === column.type)

@@ -1,4 +1,4 @@
-import { foreignDependents, readDependentViews, readIncomingForeignKeys } from '../catalog/dependents.ts';
+import { foreignDependents, readDependentViews, readIncomingForeignKeys, type Going } from '../catalog/dependents.ts';
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type MaterializationKind, type Relation } from '../relation.ts';
@@ -14,7 +14,8 @@ import { contractDigest } from './definition.ts';
 import { liveOf, type LayerContext } from './layer-context.ts';
 import type { LayerPlan, PlannedModel } from './plan-layer.ts';
 import { relationContract, type PublishedDefinition } from './published-definition.ts';
-import { mustReplace } from './replacement.ts';
+import { mustReplace, schemaChangeOf } from './replacement.ts';
+import { goingColumns, type SchemaChange } from './schema-change.ts';
 import { sqlDiff } from './sql-diff.ts';
 
 export interface BreakingChange extends ContractBreak {
@@ -39,6 +40,12 @@ export interface DefinitionDiff {
   readonly materialization: { readonly from: string; readonly to: string } | undefined;
 }
 
+/** What a build does about a table whose columns are not those of its contract. */
+export interface PlannedSchemaChange extends Pick<SchemaChange, 'action' | 'changes'> {
+  /** Views and foreign keys of others that need what goes, while which a build refuses. */
+  readonly blockedBy: readonly string[];
+}
+
 export interface ExplainedModel extends PlannedModel {
   readonly materialization: MaterializationKind;
   /** Rows when last published, which is what a build is expected to make; `undefined` where nobody counted them. */
@@ -47,6 +54,8 @@ export interface ExplainedModel extends PlannedModel {
   readonly milliseconds: number | undefined;
   /** `undefined` where the definition is the published one, or nobody remembers that. */
   readonly definition: DefinitionDiff | undefined;
+  /** Of a table to be built; `undefined` where it fits, or is not there yet. */
+  readonly schemaChange: PlannedSchemaChange | undefined;
 }
 
 /** Sums over the models that are to be built, as far as they are known; what is reused is not. */
@@ -70,12 +79,14 @@ export async function explainPlan(port: WarehousePort, context: LayerContext, pl
   const durations = plan.isUpToDate ? new Map<string, number>() : await durationsOf(port, context);
   // What an environment changes is said against the base, where it will be published one day.
   const definitions = await definitionDiffs(port, context.base ?? context, plan);
+  const schemaChanges = await plannedSchemaChanges(port, context, plan);
   const models = plan.models.map((planned): ExplainedModel => ({
     ...planned,
     materialization: context.graph.relations.get(planned.model)!.kind,
     rows: lastBuilt(context, planned.model)?.recorded.get(planned.model)?.rows,
     milliseconds: durations.get(planned.model),
     definition: definitions.get(planned.model),
+    schemaChange: schemaChanges.get(planned.model),
   }));
   return { ...plan, models, estimate: estimateOf(models) };
 }
@@ -165,11 +176,40 @@ async function definitionDiff(
   };
 }
 
-async function consumersOf(port: WarehousePort, live: LiveRelation): Promise<string[]> {
+/** What of others depends on a relation, or on the columns of it that go. */
+async function consumersOf(
+  port: WarehousePort,
+  { oid }: LiveRelation,
+  { forViews, forKeys }: { readonly forViews: Going; readonly forKeys: Going } = {
+    forViews: { oid },
+    forKeys: { oid },
+  },
+): Promise<string[]> {
   const [ours, views, foreignKeys] = await Promise.all([
     port.state.readOids(port),
-    readDependentViews(port, [live.oid]),
-    readIncomingForeignKeys(port, [live.oid]),
+    readDependentViews(port, [forViews]),
+    readIncomingForeignKeys(port, [forKeys]),
   ]);
   return foreignDependents({ views, foreignKeys }, ours);
+}
+
+async function plannedSchemaChanges(
+  port: WarehousePort,
+  context: LayerContext,
+  plan: LayerPlan,
+): Promise<ReadonlyMap<string, PlannedSchemaChange>> {
+  const planned = new Map<string, PlannedSchemaChange>();
+  for (const { model } of plan.models.filter(({ action }) => action === 'build')) {
+    const relation = context.graph.relations.get(model)!;
+    const live = liveOf(context, relation);
+    const change = live === undefined || isView(relation) ? undefined : schemaChangeOf(relation, live);
+    if (live === undefined || change === undefined) continue;
+    const { action, changes, columns } = change;
+    const blockedBy =
+      action === 'refuse'
+        ? []
+        : await consumersOf(port, live, action === 'migrate' ? goingColumns(live, columns) : undefined);
+    planned.set(model, { action, changes, blockedBy });
+  }
+  return planned;
 }

@@ -9,7 +9,7 @@ import { isSource, type Relation } from '../relation.ts';
 import { definitionDigest } from './definition.ts';
 import { checksDigest, checkedUpstreams, type LayerChecks } from './layer-checks.ts';
 import { relationDrift } from './change-detector.ts';
-import { publishedState, readState, upstreamStates } from './upstream-states.ts';
+import { publishedState, readState, upstreamStates, type StateOf } from './upstream-states.ts';
 
 /** One layer of one environment, and what to build in it. */
 export interface LayerTarget {
@@ -98,14 +98,8 @@ export const checksFor = (target: Pick<LayerTarget, 'checks'>, id: string): read
 
 /**
  * What a model's checks are and read, by which it is known whether they must run again.
- *
- * @param stateOf the state of a model: as it will be after this run, or as published
  */
-export const checksAsOf = (
-  context: LayerContext,
-  id: string,
-  stateOf: (id: string) => string,
-): Omit<RecordedChecks, 'spotless'> => ({
+export const checksAsOf = (context: LayerContext, id: string, stateOf: StateOf): Omit<RecordedChecks, 'spotless'> => ({
   digest: context.checkDigests.get(id)!,
   upstream: Object.fromEntries(
     checkedUpstreams(checksFor(context, id)).map((upstream) => [upstream, readState(upstream, context, stateOf)]),

@@ -1,11 +1,13 @@
 import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
 import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
 import type { Relation } from '../relation.ts';
-import { publishedState, upstreamStates } from './upstream-states.ts';
+import { publishedState, upstreamStates, type UpstreamStates } from './upstream-states.ts';
 import { layerChange } from '../environment/layer-change.ts';
 import type { Change } from './change-detector.ts';
+import { columnsAtStake, type MayChange } from './columns-at-stake.ts';
 import { checksAsOf, checksFor, isUpToDate, type LayerContext } from './layer-context.ts';
 import { selectedHere } from './part-of-layer.ts';
+import type { PublishedDefinition } from './published-definition.ts';
 import { checkedUpstreams, dueChecks } from './layer-checks.ts';
 
 /**
@@ -30,6 +32,8 @@ export interface PlannedModel {
    * changed is known only when they are built.
    */
   readonly extent: 'part' | 'full' | undefined;
+  /** Of a model to be built: columns that may change, where it is known that nothing else does. Its other readers are left alone. */
+  readonly mayChange: readonly string[] | undefined;
 }
 
 export interface LayerPlan {
@@ -52,8 +56,10 @@ export interface PlanOptions {
   readonly incrementalFrom?: number;
   /** Ids of the models that may be built. Default: all. */
   readonly only?: ReadonlySet<string> | undefined;
-  /** Ids of models of earlier layers that are planned to be built. */
-  readonly builtBefore?: ReadonlySet<string>;
+  /** Models of earlier layers that are planned to be built, by id, with what of them may change. */
+  readonly builtBefore?: ReadonlyMap<string, PlannedModel['mayChange']>;
+  /** What models were when they were published, so that less need be expected to be built. */
+  readonly published?: ReadonlyMap<string, PublishedDefinition>;
 }
 
 /**
@@ -61,25 +67,33 @@ export interface PlanOptions {
  * build leaves it out after all where their rows turn out to be the same.
  */
 export function planLayer(context: LayerContext, options: PlanOptions = {}): LayerPlan {
-  const { force = false, builtBefore = new Set<string>() } = options;
+  const { force = false, builtBefore = new Map<string, undefined>(), published: definitions } = options;
   const only = selectedHere(context, options.only);
   const isBuilt = (id: string): boolean => builtBefore.has(id) || planned.get(id)?.action === 'build';
+  const mayChange: MayChange = (id, columns) => {
+    const atStake = planned.get(id)?.mayChange ?? builtBefore.get(id);
+    return isBuilt(id) && (atStake === undefined || (columns ?? atStake).some((column) => atStake.includes(column)));
+  };
   const planned = new Map<string, PlannedModel>();
   const published = publishedState(context.recorded);
   for (const relation of context.relations) {
     const isSelected = only?.has(relation.id) ?? true;
-    const change =
-      force && isSelected ? FORCED : layerChange(context, relation, upstreamStates(relation, context, published));
-    const due = change ?? whyRebuilt(relation.dependencies.filter(isBuilt));
+    const upstream = upstreamStates(relation, context, published);
+    const change = force && isSelected ? FORCED : layerChange(context, relation, upstream);
+    const due = change ?? whyRebuilt(relation.dependencies.filter((id) => mayChange(id, relation.reads?.get(id))));
     planned.set(relation.id, {
       model: relation.id,
       action: due !== undefined && isSelected ? 'build' : 'skip',
       cause: due?.cause,
       upstream: due?.upstream ?? [],
+      mayChange:
+        due?.cause === 'definition' && isSelected
+          ? columnsAtStake(context, relation, definitions?.get(relation.id), mayChange)
+          : undefined,
       ...(due === undefined
         ? { reason: UNCHANGED, extent: undefined }
         : isSelected
-          ? withExtent(context, relation, due, options)
+          ? withExtent(context, relation, upstream, due, options)
           : { reason: notSelected(due), extent: undefined }),
     });
   }
@@ -101,13 +115,14 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
 function withExtent(
   context: LayerContext,
   relation: Relation,
+  upstream: UpstreamStates,
   { cause, reason }: Pick<Due, 'cause' | 'reason'>,
   { incrementalFrom = DEFAULT_INCREMENTAL_FROM }: PlanOptions,
 ): Pick<PlannedModel, 'reason' | 'extent'> {
   const now = consumedNow(relation, context, new Map());
   if (now === undefined) return { reason, extent: undefined };
   if (cause !== 'data' && cause !== 'upstream') return { reason, extent: 'full' };
-  const changed = whatChanged(relation, now, { layer: context, smallest: incrementalFrom });
+  const changed = whatChanged(relation, now, { layer: context, upstream, smallest: incrementalFrom });
   return isInFull(changed)
     ? { reason: `${reason} In full: ${changed.inFull}.`, extent: 'full' }
     : { reason, extent: 'part' };

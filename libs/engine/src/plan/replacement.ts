@@ -1,17 +1,20 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import { isView, type Relation } from '../relation.ts';
-import { hasContractTypes } from './change-detector.ts';
+import { schemaChange, type SchemaChange } from './schema-change.ts';
 
 /** Whether what stands in the database has to be dropped and made anew; the build then refuses while others depend on it. */
 export const mustReplace = (relation: Relation, live: LiveRelation): boolean =>
   isView(relation) ? !canReplaceView(relation, live) : !canReconcile(relation, live);
 
-/** Rows are put right in place only where columns and key are those of the contract. */
+/** Rows are put right in place only where columns and key are those of the contract, or can be made so. */
 export const canReconcile = (relation: Relation, live: LiveRelation): boolean =>
-  live.isOwned &&
-  !live.isView &&
-  live.primaryKey.join() === relation.primaryKey.join() &&
-  hasContractTypes(relation, live);
+  isOwnTable(live) && schemaChange(relation, live)?.action !== 'rebuild';
+
+/** What becomes of a table of ours that does not fit; `undefined` where it does, and where no table of ours is there to be altered. */
+export const schemaChangeOf = (relation: Relation, live: LiveRelation): SchemaChange | undefined =>
+  isOwnTable(live) ? schemaChange(relation, live) : undefined;
+
+const isOwnTable = (live: LiveRelation): boolean => live.isOwned && !live.isView;
 
 /** Postgres replaces a view in place only when the columns it has stay, in name, type and place; further ones may follow. */
 export const canReplaceView = (relation: Relation, live: LiveRelation): boolean =>

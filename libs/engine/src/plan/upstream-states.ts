@@ -2,12 +2,20 @@ import { isSource, type Relation } from '../relation.ts';
 import type { RecordedModel, SourceStates } from '../ports/records.ts';
 import { asksOnlyWhatIsVisible, clockUse, clockZones, noClock } from './clock-use.ts';
 import { hasLaterVersions } from './later-versions.ts';
+import { stateAsRead } from './column-states.ts';
 
 /** State of a model that was never published, or of an object never loaded. */
 export const ABSENT = 'absent';
 
-/** What a model's rows depend on: the state of every model and source it reads. */
+/** What a model's rows depend on: the state of every source it reads, and of every model as far as it reads it. */
 export type UpstreamStates = Readonly<Record<string, string>>;
+
+/**
+ * The state of a model: as it will be after this run, or as published.
+ *
+ * @param columns those that matter. Default: all
+ */
+export type StateOf = (id: string, columns?: readonly string[]) => string;
 
 /**
  * States of the sources a model reads. The clock has none of its own for a model that only asks what is visible: a raw table
@@ -47,18 +55,14 @@ function rawState(id: string, sources: SourceStates, use: ReturnType<typeof cloc
   return allVisible ? loaded : `${loaded} as of ${asOf}`;
 }
 
-/**
- * States of everything a model reads.
- *
- * @param stateOf the state of an upstream model: as it will be after this run, or as published
- */
+/** States of everything a model reads. */
 export function upstreamStates(
   relation: Relation,
   context: { readonly sources: SourceStates; readonly environment: string },
-  stateOf: (id: string) => string,
+  stateOf: StateOf,
 ): UpstreamStates {
   const states: Record<string, string> = { ...sourceStates(relation, context.sources, context.environment) };
-  for (const id of relation.dependencies) if (!isSource(id)) states[id] = stateOf(id);
+  for (const id of relation.dependencies) if (!isSource(id)) states[id] = stateOf(id, relation.reads?.get(id));
   return Object.fromEntries(Object.entries(states).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -70,7 +74,7 @@ export function upstreamStates(
 export function readState(
   id: string,
   context: { readonly sources: SourceStates; readonly environment: string },
-  stateOf: (id: string) => string,
+  stateOf: StateOf,
 ): string {
   if (id !== 'ops.clock') return stateOf(id);
   if (context.sources.clock === undefined) throw noClock(context.environment);
@@ -78,6 +82,8 @@ export function readState(
 }
 
 export const publishedState =
-  (published: ReadonlyMap<string, RecordedModel>) =>
-  (id: string): string =>
-    published.get(id)?.state ?? ABSENT;
+  (published: ReadonlyMap<string, RecordedModel>): StateOf =>
+  (id, columns) => {
+    const model = published.get(id);
+    return model === undefined ? ABSENT : stateAsRead(model, columns);
+  };

@@ -1,5 +1,6 @@
 import type { CheckResult } from '@medallion/quality';
 import type { MaterializationKind } from '../relation.ts';
+import type { ColumnStates } from '../plan/column-states.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 
 /** One line of the ledger by which a probe knows that a layer is as it should be. */
@@ -31,7 +32,9 @@ export interface RecordedModel {
   readonly fingerprint: string;
   /** Changes when, and only when, rows or contract changed: what readers depend on. */
   readonly state: string;
-  /** States of upstream models and sources that the rows were computed from. */
+  /** When rows came or went, and when each column changed; `undefined` where only the state of the whole is known, as of most views. */
+  readonly columnStates: ColumnStates | undefined;
+  /** States of upstream models, as far as they are read, and of sources that the rows were computed from. */
   readonly upstream: Readonly<Record<string, string>>;
   readonly oid: string;
   /** File of the table's rows: TRUNCATE gives it a new one and counts no deletes. */

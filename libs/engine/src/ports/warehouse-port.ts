@@ -1,3 +1,4 @@
+import type { Consumed } from '../incremental/consumed.ts';
 import type { ChangeSet } from '../incremental/change-chain.ts';
 import type { RelationName } from '../relation.ts';
 import type { PublishedDefinition } from '../plan/published-definition.ts';
@@ -68,6 +69,8 @@ export interface StatePort {
   readDurations(environment: string): Promise<ReadonlyMap<string, number>>;
   /** The checks of a model that was published before passed again. */
   writeChecks(session: Session, environment: string, model: string, checks: RecordedChecks): Promise<void>;
+  /** A model that was published before is as if it had been computed from this. */
+  writeConsumed(session: Session, environment: string, model: string, consumed: Consumed): Promise<void>;
   /** Write counters as read after the publish: they are known only once its transaction has ended. */
   writeCounters(session: Session, environment: string, counters: ReadonlyMap<string, string>): Promise<void>;
   /** @param zones time zones in which the clock's day is wanted */

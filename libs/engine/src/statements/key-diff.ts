@@ -44,8 +44,9 @@ export const countDiff = (diff: RelationName): string =>
     `from ${qualifiedName(diff)}`,
   ].join('\n');
 
-/** JSON is compared as text: `json` has no equality, and `jsonb` calls 1.0 and 1.00 the same. */
 const row = (alias: string, columns: readonly RelationColumn[]): string =>
-  columns
-    .map((column) => `"${alias}".${quoted(column.name)}${/^jsonb?$/.test(column.type) ? '::text' : ''}`)
-    .join(', ');
+  columns.map((column) => comparable(alias, column)).join(', ');
+
+/** JSON is compared as text: `json` has no equality, and `jsonb` calls 1.0 and 1.00 the same. */
+export const comparable = (alias: string, { name, type }: RelationColumn): string =>
+  `"${alias}".${quoted(name)}${/^jsonb?$/.test(type) ? '::text' : ''}`;

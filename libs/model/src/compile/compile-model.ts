@@ -29,12 +29,17 @@ export interface CompiledModel {
 export interface CompileOptions {
   /** Whose schemas and clock to read; default `base`. */
   readonly environment?: string;
+  /** The columns to select, of those of the contract; default all. What decides which rows there are stays. */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** Compiles a model to SQL. Throws every problem of its declaration together; throws for sources, raw tables and seeds. */
-export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }: CompileOptions = {}): CompiledModel {
-  const query = checkedQuery(model);
-  const members = defaultMemberRows(model).selects;
+export function compileModel(
+  model: AnyModel,
+  { environment = BASE_ENVIRONMENT, only }: CompileOptions = {},
+): CompiledModel {
+  const query = checkedQuery(model, only);
+  const members = defaultMemberRows(model, only).selects;
   const relation = relationIn(environment);
   const sqlOf = (node: OperationNode) => readableSql(replaceRelations(node, relation));
   const rows = sqlOf(selectNode(query, model.columns, true));
@@ -47,7 +52,7 @@ export function compileModel(model: AnyModel, { environment = BASE_ENVIRONMENT }
       return sqlOf(selectNode(query, model.columns, false));
     },
     dependencies: dependenciesOf(model),
-    columns: Object.entries(model.columns as Columns).map(([name, { def }]) => ({ name, def })),
+    columns: query.outputs.map(({ column }) => ({ name: column, def: (model.columns as Columns)[column]!.def })),
   };
 }
 
@@ -66,8 +71,12 @@ export function upstreamModels(model: AnyModel): readonly AnyModel[] {
   return found;
 }
 
-/** A model's query, once its declaration is found without problems. */
-export function checkedQuery(model: AnyModel): ModelQuery {
+/**
+ * A model's query, once its declaration is found without problems.
+ *
+ * @param only the columns to select. Default: all
+ */
+export function checkedQuery(model: AnyModel, only?: readonly string[]): ModelQuery {
   const query = model.query();
   if (query === undefined) {
     throw new MedallionError({
@@ -79,7 +88,10 @@ export function checkedQuery(model: AnyModel): ModelQuery {
     });
   }
   const errors = [...query.problems, ...defaultMemberRows(model).problems].map((p) => problemError(p, model));
-  if (errors.length === 0) return query;
+  if (errors.length === 0)
+    return only === undefined
+      ? query
+      : { ...query, outputs: query.outputs.filter(({ column }) => only.includes(column)) };
   if (errors.length === 1) throw errors[0];
   const list = errors.map(({ message, fix }) => `- ${message}. ${fix}`).join('\n');
   throw new MedallionErrors(

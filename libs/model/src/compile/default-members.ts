@@ -34,13 +34,19 @@ export interface DefaultMemberRows {
   readonly problems: readonly Problem[];
 }
 
-/** The two constant rows of a model that declares default members; none for others. */
-export function defaultMemberRows(model: AnyModel): DefaultMemberRows {
+/**
+ * The two constant rows of a model that declares default members; none for others.
+ *
+ * @param only the columns to select. Default: all
+ */
+export function defaultMemberRows(model: AnyModel, only?: readonly string[]): DefaultMemberRows {
   if (!model.defaultMembers) return { selects: [], problems: [] };
   const problems: Problem[] = [];
   const selects = MEMBERS.map((member) => {
     const given: Readonly<Record<string, unknown>> = model.defaultMembers?.[member.given] ?? {};
-    const values = Object.entries(model.columns as Record<string, { def: ColumnDef }>).map(([column, { def }]) => {
+    const columns = Object.entries(model.columns as Record<string, { def: ColumnDef }>);
+    const selected = columns.filter(([column]) => only?.includes(column) ?? true);
+    const values = selected.map(([column, { def }]) => {
       const value = column in given ? given[column] : byRule(column, def, member);
       if (value === undefined || (value === null && def.notNull)) {
         problems.push({

@@ -17,6 +17,16 @@ export interface ChangeMapping {
   readonly through?: ChangePath;
 }
 
+/**
+ * What a build may do to a table whose columns in the database are not those of its contract; `sync` where nothing is said.
+ * - `sync`: columns are added, dropped and widened in place, so that identity, grants and people's views stay; where that cannot be, a new
+ *   table takes its place
+ * - `append`: columns are added in place; anything else is refused
+ * - `fail`: everything is refused
+ * - `rebuild`: a new table takes its place, which for a large one is quicker than to write a new column into every row
+ */
+export type OnSchemaChange = 'fail' | 'append' | 'sync' | 'rebuild';
+
 export type Materialization =
   | { readonly kind: 'source' }
   | { readonly kind: 'raw' }
@@ -26,7 +36,12 @@ export type Materialization =
       /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
       readonly heldBy?: string | undefined;
     }
-  | { readonly kind: 'table'; readonly indexes: readonly (readonly string[])[]; readonly tracks: readonly string[] }
+  | {
+      readonly kind: 'table';
+      readonly indexes: readonly (readonly string[])[];
+      readonly tracks: readonly string[];
+      readonly onSchemaChange: OnSchemaChange;
+    }
   | {
       readonly kind: 'incremental';
       /** The column whose values are rebuilt whole when one of their sources changes. */
@@ -34,6 +49,7 @@ export type Materialization =
       readonly changes: readonly ChangeMapping[];
       readonly indexes: readonly (readonly string[])[];
       readonly tracks: readonly string[];
+      readonly onSchemaChange: OnSchemaChange;
     };
 
 const CLOCK: ModelId = 'ops.clock';
@@ -48,6 +64,8 @@ export interface StoredOptions<K extends string> {
   readonly indexes?: readonly (readonly K[])[];
   /** Columns, besides the keys, by which incremental models may follow changes: a publish records their values before and after. */
   readonly tracks?: readonly K[];
+  /** What becomes of the published table when its columns change. Default: `sync`. */
+  readonly onSchemaChange?: OnSchemaChange;
 }
 
 /** A callback's argument rather than a literal: a wrong key in a literal makes TypeScript drop inference for the whole call. */
@@ -89,13 +107,19 @@ export type MaterializationSpec<K extends string> =
 
 const builder: MaterializationBuilder<string> = {
   view: (options = {}) => ({ kind: 'view', ...options }),
-  table: ({ indexes = [], tracks = [] } = {}) => ({ kind: 'table', indexes, tracks }),
-  incremental: ({ scope, changes, indexes = [], tracks = [] }) => ({
+  table: ({ indexes = [], tracks = [], onSchemaChange = 'sync' } = {}) => ({
+    kind: 'table',
+    indexes,
+    tracks,
+    onSchemaChange,
+  }),
+  incremental: ({ scope, changes, indexes = [], tracks = [], onSchemaChange = 'sync' }) => ({
     kind: 'incremental',
     scope,
     changes,
     indexes,
     tracks,
+    onSchemaChange,
   }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),
   changesThrough: (upstream, column, through, on) => ({

@@ -217,12 +217,12 @@ test('a layer is not computed over views that show more than the tables beside t
 test('a plan tells layer by layer what is reused before anything is built', async () => {
   const planned: string[] = [];
   const reusedBefore = new Map<string, boolean>();
-  const builtBefore = new Set<string>();
+  const builtBefore = new Map<string, readonly string[] | undefined>();
   for (const layer of LAYERS) {
     const plan = await shop.plan(layer, { factor: 2 }, { ...inPr, reusedBefore, builtBefore });
-    for (const { model, action, materialization, definition } of plan.models) {
+    for (const { model, action, materialization, definition, mayChange } of plan.models) {
       reusedBefore.set(model, materialization === 'reused');
-      if (action === 'build') builtBefore.add(model);
+      if (action === 'build') builtBefore.set(model, mayChange);
       if (materialization !== 'reused')
         planned.push(
           `${action} ${model} ${definition === undefined ? '' : definition.sqlDiff.match(/^\+.*\* 2.*$/m)?.[0]?.trim()}`.trim(),

@@ -102,7 +102,7 @@ test('rows removed by TRUNCATE are put back', async () => {
   expect(await shop.query('select count(*)::int as n from gold.fct_opportunity')).toEqual([{ n: 3 }]);
 });
 
-test('a column added by hand is noticed, and the table replaced', async () => {
+test('a column added by hand is noticed, and taken out again', async () => {
   await shop.write('alter table gold.fct_opportunity add column extra text');
   expect((await run()).layers).toEqual(['gold']);
   expect(

@@ -21,7 +21,7 @@ test('builds of two declarations started at once leave what the last of them dec
   expect(recorded).toEqual(last);
 });
 
-describe('a table that must be made anew while somebody reads it', () => {
+describe('a table whose columns change while somebody reads it', () => {
   /** A reader in the middle of a transaction, until it is released. */
   const reading = async (): Promise<{ pid: number; release: () => Promise<unknown> }> => {
     let end = (): void => undefined;
@@ -62,7 +62,7 @@ describe('a table that must be made anew while somebody reads it', () => {
     expect(await columns()).toEqual([]);
   });
 
-  test('is made anew once the reader is done', async () => {
+  test('is altered once the reader is done', async () => {
     await shop.buildAll();
     const { release } = await reading();
     await shop.build('gold', { withRating: true }, { lockTimeoutMs: 20, pause: async () => void (await release()) });

@@ -134,7 +134,11 @@ export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlann
   return asBuilder(warehouse, async (builder) => {
     const port = await postgresPort(builder);
     const context = await readLayerContext(port, target, selection.reusedBefore);
-    return explainPlan(port, context, planLayer(context, selection));
+    const isRedefined = context.relations.some(
+      ({ id }) => context.recorded.get(id)?.definition !== context.definitions.get(id),
+    );
+    const published = isRedefined ? await port.state.readDefinitions(context.environment) : new Map<string, never>();
+    return explainPlan(port, context, planLayer(context, { published, ...selection }));
   });
 }
 

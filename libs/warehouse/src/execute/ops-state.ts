@@ -48,7 +48,7 @@ export const opsState = (reader: Session): StatePort => ({
     const { rows } = await reader.execute(
       `select model, kind, definition, contract, fingerprint, state, upstream::text as upstream, relation_oid::text as oid,
          relation_filenode::text as filenode, write_count::text as write_count, row_count::text as row_count, run_id,
-         consumed::text as consumed, checks::text as checks
+         consumed::text as consumed, checks::text as checks, column_states::text as column_states
        from ops.model_state where environment = $1 order by model`,
       [environment],
     );
@@ -58,15 +58,16 @@ export const opsState = (reader: Session): StatePort => ({
   async writeModel(session, model) {
     await session.execute(
       `insert into ops.model_state (environment, model, kind, definition, contract, fingerprint, state, upstream,
-         relation_oid, relation_filenode, write_count, row_count, run_id, checks, consumed, published_at)
+         relation_oid, relation_filenode, write_count, row_count, run_id, checks, consumed, column_states, published_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::bigint, $10::text::bigint, $11::text::bigint,
-         $12::text::bigint, $13, $14::text::jsonb, $15::text::jsonb, clock_timestamp())
+         $12::text::bigint, $13, $14::text::jsonb, $15::text::jsonb, $16::text::jsonb, clock_timestamp())
        on conflict (environment, model) do update
        set kind = excluded.kind, definition = excluded.definition, contract = excluded.contract,
          fingerprint = excluded.fingerprint, state = excluded.state, upstream = excluded.upstream,
          relation_oid = excluded.relation_oid, relation_filenode = excluded.relation_filenode,
          write_count = excluded.write_count, row_count = excluded.row_count, run_id = excluded.run_id,
-         checks = excluded.checks, consumed = excluded.consumed, published_at = excluded.published_at`,
+         checks = excluded.checks, consumed = excluded.consumed, column_states = excluded.column_states,
+         published_at = excluded.published_at`,
       [
         model.environment,
         model.model,
@@ -83,6 +84,7 @@ export const opsState = (reader: Session): StatePort => ({
         model.runId,
         model.checks === undefined ? null : JSON.stringify(model.checks),
         model.consumed === undefined ? null : JSON.stringify(model.consumed),
+        model.columnStates === undefined ? null : JSON.stringify(model.columnStates),
       ],
     );
   },
@@ -102,6 +104,13 @@ export const opsState = (reader: Session): StatePort => ({
       model,
       JSON.stringify(checks),
     ]);
+  },
+
+  async writeConsumed(session, environment, model, consumed) {
+    await session.execute(
+      'update ops.model_state set consumed = $3::text::jsonb where environment = $1 and model = $2',
+      [environment, model, JSON.stringify(consumed)],
+    );
   },
 
   async writeCounters(session, environment, counters) {
@@ -172,6 +181,10 @@ const toModel = (environment: string, row: Row): RecordedModel => ({
   contract: String(row['contract']),
   fingerprint: String(row['fingerprint']),
   state: String(row['state']),
+  columnStates:
+    row['column_states'] === null
+      ? undefined
+      : (JSON.parse(String(row['column_states'])) as RecordedModel['columnStates']),
   upstream: JSON.parse(String(row['upstream'])) as Record<string, string>,
   oid: String(row['oid']),
   filenode: optional(row['filenode']),

@@ -74,7 +74,7 @@ test('the plan says what was not selected and is due', async () => {
 
 test('the plan of a layer knows what the plan of an earlier one will build', async () => {
   await shop.buildAll();
-  const plan = await shop.plan('gold', {}, { builtBefore: new Set(['silver.int_opportunities']) });
+  const plan = await shop.plan('gold', {}, { builtBefore: new Map([['silver.int_opportunities', undefined]]) });
   expect(plan.models.filter(({ action }) => action === 'build').map(({ model, reason }) => [model, reason])).toEqual([
     ['gold.fct_opportunity', 'It reads silver.int_opportunities, which is built.'],
   ]);

@@ -23,7 +23,11 @@ afterAll(() => shop.close());
 /** Plans of all layers, each knowing what the earlier ones will build, as the command makes them. */
 async function planAll(options: ShopOptions): Promise<LayerPlan[]> {
   const plans: LayerPlan[] = [];
-  for (const layer of LAYERS) plans.push(await shop.plan(layer, options, { builtBefore: new Set(toBuild(plans)) }));
+  for (const layer of LAYERS) {
+    const built = plans.flatMap(({ models }) => models.filter(({ action }) => action === 'build'));
+    const builtBefore = new Map(built.map(({ model, mayChange }) => [model, mayChange]));
+    plans.push(await shop.plan(layer, options, { builtBefore }));
+  }
   return plans;
 }
 const toBuild = (plans: readonly LayerPlan[]): string[] =>

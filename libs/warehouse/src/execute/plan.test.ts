@@ -98,9 +98,9 @@ test('the estimate is what was published and how long that took', async () => {
 test('causes have names, and say what changed or is built upstream', async () => {
   await shop.load({ Account: [account(1, 'Acme Corp', '2024-02-15T00:00:00.000Z')] }, '2024-03-01T00:00:00.000Z');
   const causes = async (layer: string, builtBefore: string[] = []) =>
-    (await shop.plan(layer, { withRating: true }, { builtBefore: new Set(builtBefore) })).models.map(
-      ({ model, cause, upstream }) => [model, cause, upstream],
-    );
+    (
+      await shop.plan(layer, { withRating: true }, { builtBefore: new Map(builtBefore.map((id) => [id, undefined])) })
+    ).models.map(({ model, cause, upstream }) => [model, cause, upstream]);
   expect(await causes('bronze')).toEqual([
     ['bronze.stg_accounts', 'data', ['raw.account']],
     ['bronze.stg_opportunities', undefined, []],

@@ -153,9 +153,11 @@ test('a model that fails while it runs leaves its layer as it was, and nothing i
   ).toEqual([{ model: 'silver.int_opportunities', status: 'failed', sqlstate: '22012' }]);
 });
 
-test('a contract with another column replaces the table, and its foreign keys come back', async () => {
+test('a contract with another column adds it to the table, whose identity and foreign keys stay', async () => {
   await shop.buildAll();
+  const before = await oidOf('gold.dim_account');
   await shop.build('gold', { withRating: true });
+  expect(await oidOf('gold.dim_account')).toBe(before);
   expect(await shop.query('select distinct rating from gold.dim_account order by 1')).toEqual([
     { rating: 'Hot' },
     { rating: null },
@@ -168,13 +170,15 @@ test('a contract with another column replaces the table, and its foreign keys co
 
 test('a table that must be replaced is refused while a view of somebody else reads it', async () => {
   await shop.buildAll();
-  await shop.write(`create schema reports; create view reports.names as select account_name from gold.dim_account`);
-  const error = await failure(shop.build('gold', { withRating: true }));
+  await shop.write(
+    `create schema reports; create view reports.stages as select stage_name from silver.int_opportunities`,
+  );
+  const error = await failure(shop.build('silver', { inCents: true }));
   expect(error.code).toBe('DEPENDENTS_NOT_OURS');
   expect(error.message).toBe(
-    'gold.dim_account must be made anew because its columns changed, but view reports.names depends on it.',
+    'silver.int_opportunities cannot become what is declared while view reports.stages depends on it.',
   );
-  expect(await shop.query('select count(*)::int as n from reports.names')).toEqual([{ n: 4 }]);
+  expect(await shop.query('select count(*)::int as n from reports.stages')).toEqual([{ n: 3 }]);
 });
 
 test('an aborted build leaves the layer as it was, and nothing in scratch', async () => {

@@ -1,96 +1,19 @@
 import type { MedallionErrors } from '@medallion/core';
 import { silentLogger } from '@medallion/core';
-import {
-  buildGraph,
-  buildLayer,
-  describeChecks,
-  type BuildOptions,
-  type LayerReport,
-  type Relation,
-} from '@medallion/engine';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
-import { openWarehouse } from '../connection/open-warehouse.ts';
-import type { Warehouse } from '../connection/warehouse.ts';
-import { postgresPort } from './postgres-port.ts';
+import type { BuildOptions } from '@medallion/engine';
+import type { TestDatabase } from '@medallion/testing';
+import { column, openWrittenWarehouse, relation, type WrittenWarehouse } from './fixtures/written-relations.ts';
 
-/** Relations written out, so that each test can change one thing about them. */
-type Column = Relation['columns'][number];
-const column = (name: string, type: string, more: Partial<Column> = {}): Column => ({
-  name,
-  type,
-  notNull: name === 'id',
-  unique: false,
-  description: '',
-  pii: undefined,
-  accepted: undefined,
-  references: undefined,
-  ...more,
-});
-function relation(
-  id: string,
-  kind: Relation['kind'],
-  sql: string,
-  columns: Column[],
-  more: Partial<Relation> = {},
-): Relation {
-  const [layer, name] = id.split('.') as [string, string];
-  const dependencies = [...sql.matchAll(/"(silver|bronze)"\."(\w+)"/g)].map((match) => `${match[1]}.${match[2]}`);
-  return {
-    ...{
-      id,
-      layer,
-      model: name,
-      schema: layer,
-      name,
-      kind,
-      grain: 'one',
-      description: name,
-      tags: [],
-      owner: undefined,
-      execution: {},
-    },
-    ...{
-      file: undefined,
-      columns,
-      primaryKey: ['id'],
-      hasDefaultMembers: false,
-      indexes: [],
-      scope: undefined,
-      tracked: [],
-      sql,
-      uncastSql: sql,
-      unformattedSql: sql,
-    },
-    ...{ unformattedUncastSql: sql, dependencies: [...new Set(dependencies)].sort() },
-    lineage: { columns: {}, filters: [] },
-    ...more,
-  };
-}
-
+let written: WrittenWarehouse;
 let database: TestDatabase;
-let warehouse: Warehouse;
 beforeEach(async () => {
-  database = await createDatabase();
-  warehouse = await openWarehouse({ url: database.url, home: '/nonexistent' });
+  written = await openWrittenWarehouse();
+  database = written.database;
 });
-afterEach(async () => {
-  await warehouse.close();
-  await database.drop();
-});
+afterEach(() => written.close());
 
-let runs = 0;
-async function build(layer: string, relations: Relation[], options: Partial<BuildOptions> = {}): Promise<LayerReport> {
-  const builder = await warehouse.connect('builder');
-  try {
-    const checks = describeChecks(relations, []);
-    const target = { graph: buildGraph(relations), layer, environment: 'base', checks };
-    const runId = `run-${++runs}`;
-    return await buildLayer(await postgresPort(builder), target, { runId, logger: silentLogger, ...options });
-  } finally {
-    await builder.close();
-  }
-}
-const rows = async (text: string) => [...(await database.sql.unsafe(text))];
+const build: WrittenWarehouse['build'] = (...of) => written.build(...of);
+const rows: WrittenWarehouse['rows'] = (text) => written.rows(text);
 const failure = (work: Promise<unknown>): Promise<MedallionErrors> =>
   work.then(
     () => Promise.reject(new Error('it did not fail')),
@@ -302,17 +225,8 @@ describe('the contract gate', () => {
   test('runs once for the same statements', async () => {
     const gates: string[] = [];
     const model = (list: string) => relation('silver.x', 'table', values(list), named);
-    for (const models of [[model(`(1, 'a')`)], [model(`(1, 'a')`)], [model(`(1, 'b')`)]]) {
-      const builder = await warehouse.connect('builder');
-      const checks = describeChecks(models, []);
-      const target = { graph: buildGraph(models), layer: 'silver', environment: 'base', checks };
-      await buildLayer(await postgresPort(builder), target, {
-        runId: `gate-${gates.length}`,
-        logger: silentLogger,
-        force: true,
-        onProgress: (event) => void gates.push(event.kind),
-      });
-      await builder.close();
+    for (const list of [`(1, 'a')`, `(1, 'a')`, `(1, 'b')`]) {
+      await build('silver', [model(list)], { force: true, onProgress: (event) => void gates.push(event.kind) });
     }
     expect(gates.filter((kind) => kind === 'gate_started')).toHaveLength(2);
   });

@@ -15,7 +15,9 @@ export interface ModelState {
   fingerprint: string;
   /** Changes only when its rows or its contract change: what its readers depend on. */
   state: string;
-  /** Upstream -> the state of it that was consumed. */
+  /** When rows came or went and when each column changed, so that who reads none that did is left alone; null where that is not known. */
+  columnStates: { readonly rows: string; readonly columns: Readonly<Record<string, string>> } | null;
+  /** Upstream -> the state of what was read of it. */
   upstream: Readonly<Record<string, string>>;
   /** The pg_class oid we created: another relation of the same name is not ours. */
   relationOid: string;
@@ -46,6 +48,7 @@ export const modelStateEntity = new EntitySchema<ModelState>({
     contract: { type: 'text' },
     fingerprint: { type: 'text' },
     state: { type: 'text' },
+    columnStates: { name: 'column_states', type: 'jsonb', nullable: true },
     upstream: { type: 'jsonb' },
     relationOid: { name: 'relation_oid', type: 'bigint' },
     relationFilenode: { name: 'relation_filenode', type: 'bigint', nullable: true },

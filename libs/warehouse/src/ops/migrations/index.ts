@@ -11,6 +11,7 @@ import { CreateModelDefinition1795392000040 } from './1795392000040-create-model
 import { CreateChangeSets1795392000050 } from './1795392000050-create-change-sets.ts';
 import { RememberSpotlessChecks1795392000051 } from './1795392000051-remember-spotless-checks.ts';
 import { RememberBasisOfLayers1795392000052 } from './1795392000052-remember-basis-of-layers.ts';
+import { AddColumnStates1795392000060 } from './1795392000060-add-column-states.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -27,6 +28,7 @@ export const opsMigrations = [
   CreateChangeSets1795392000050,
   RememberSpotlessChecks1795392000051,
   RememberBasisOfLayers1795392000052,
+  AddColumnStates1795392000060,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */
