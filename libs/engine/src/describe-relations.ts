@@ -12,6 +12,7 @@ import {
   type CompiledModel,
   type Layer,
 } from '@medallion/model';
+import { describeDistribution } from './distribution/distribution.ts';
 import { describeScope } from './incremental/describe-scope.ts';
 import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
@@ -70,6 +71,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedSql: query.unformattedSql,
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
+    distribution: describeDistribution(model, environment),
     scope: describeScope(model, environment),
     tracked: kind === 'view' ? [] : trackedColumns(model.columns, model.primaryKey),
     get lineage() {

@@ -1,4 +1,5 @@
 import type { ColumnLineage, Execution } from '@medallion/model';
+import type { RelationDistribution } from './distribution/distribution.ts';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -69,6 +70,8 @@ export interface Relation extends RelationName {
   readonly unformattedUncastSql: string;
   /** Ids of the models and sources the query reads, sorted. */
   readonly dependencies: readonly string[];
+  /** Where its rows are; `undefined` where that is the coordinator, or the server does not distribute. */
+  readonly distribution?: RelationDistribution | undefined;
   /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
   readonly scope: Scope | undefined;
   /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */

@@ -1,3 +1,5 @@
+import { distribution } from './distribution.ts';
+import type { Distribution, DistributionSpec } from './distribution.ts';
 import type { ModelId } from './layer.ts';
 
 /** Rows of another upstream, by which a changed value leads to values of the scope. */
@@ -20,19 +22,25 @@ export interface ChangeMapping {
 export type Materialization =
   | { readonly kind: 'source' }
   | { readonly kind: 'raw' }
-  | { readonly kind: 'seed'; readonly file: string }
+  | { readonly kind: 'seed'; readonly file: string; readonly distribution?: Distribution }
   | {
       readonly kind: 'view';
       /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
       readonly heldBy?: string | undefined;
     }
-  | { readonly kind: 'table'; readonly indexes: readonly (readonly string[])[] }
+  | {
+      readonly kind: 'table';
+      readonly indexes: readonly (readonly string[])[];
+      /** Left out: `local`. */
+      readonly distribution?: Distribution;
+    }
   | {
       readonly kind: 'incremental';
       /** The column whose values are rebuilt whole when one of their sources changes. */
       readonly scope: string;
       readonly changes: readonly ChangeMapping[];
       readonly indexes: readonly (readonly string[])[];
+      readonly distribution?: Distribution;
     };
 
 const CLOCK: ModelId = 'ops.clock';
@@ -46,7 +54,11 @@ interface Upstream {
 export interface MaterializationBuilder<K extends string> {
   /** @param options.heldBy one sentence: what holds the contract, where its checks would only compute the view again */
   view(options?: { readonly heldBy?: string }): Materialization;
-  table(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
+  /** @param options.distribution default `local` */
+  table(options?: {
+    readonly indexes?: readonly (readonly K[])[];
+    readonly distribution?: DistributionSpec<K>;
+  }): Materialization;
   /**
    * Only rows whose `scope` value changed upstream are computed anew. What it reads is tables, staging views and the clock, directly
    * or through views; one of these without an entry in `changes` makes the model rebuild in full when it changes.
@@ -58,6 +70,7 @@ export interface MaterializationBuilder<K extends string> {
     readonly scope: K;
     readonly changes: readonly ChangeMapping[];
     readonly indexes?: readonly (readonly K[])[];
+    readonly distribution?: DistributionSpec<K>;
   }): Materialization;
   /** A changed row of `upstream` says itself, in `column`, whose rows to compute anew. */
   changesOf<U extends Upstream>(upstream: U, column: keyof U['columns'] & string): ChangeMapping;
@@ -83,8 +96,18 @@ export type MaterializationSpec<K extends string> =
 
 const builder: MaterializationBuilder<string> = {
   view: (options = {}) => ({ kind: 'view', ...options }),
-  table: (options = {}) => ({ kind: 'table', indexes: options.indexes ?? [] }),
-  incremental: ({ scope, changes, indexes = [] }) => ({ kind: 'incremental', scope, changes, indexes }),
+  table: (options = {}) => ({
+    kind: 'table',
+    indexes: options.indexes ?? [],
+    ...distribution(options.distribution),
+  }),
+  incremental: ({ scope, changes, indexes = [], distribution: spec }) => ({
+    kind: 'incremental',
+    scope,
+    changes,
+    indexes,
+    ...distribution(spec),
+  }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),
   changesThrough: (upstream, column, through, on) => ({
     upstream: upstream.id,
