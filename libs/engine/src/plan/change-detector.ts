@@ -6,7 +6,8 @@ import type { UpstreamStates } from './upstream-states.ts';
 
 /** Why a model must be built. */
 export interface Change {
-  readonly cause: 'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'distribution' | 'written' | 'definition' | 'data';
+  readonly cause:
+    'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'distribution' | 'written' | 'definition' | 'data';
   /** Of `data`: the models and sources that changed, sorted. */
   readonly upstream?: readonly string[];
   /** One sentence, for the plan and the run record. */

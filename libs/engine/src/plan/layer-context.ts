@@ -63,7 +63,18 @@ export async function readContext(
     readLiveRelations(port, schemas),
   ]);
   const live = port.distributes ? await withDistributions(port, relations, found) : found;
-  const context = { ...target, graph, relations, definitions, checkDigests, recorded, live, sources, ledger, changeSets };
+  const context = {
+    ...target,
+    graph,
+    relations,
+    definitions,
+    checkDigests,
+    recorded,
+    live,
+    sources,
+    ledger,
+    changeSets,
+  };
   return { ...context, desired: desiredState(port.identity, context) };
 }
 

@@ -25,7 +25,9 @@ const to = (target: AnyModel, options = {}) =>
     .primaryKey()
     .references(() => target.c['id'] as any, options);
 const problems = (...models: AnyModel[]) =>
-  validateModels([seed as unknown as AnyModel, ...models]).map(({ code, message, fix }) => `${code} ${message}. ${fix}`);
+  validateModels([seed as unknown as AnyModel, ...models]).map(
+    ({ code, message, fix }) => `${code} ${message}. ${fix}`,
+  );
 
 test('a model is local where nothing is said, a seed may be said to be elsewhere', () => {
   expect(model('dim_thing', undefined).distribution).toBe('local');
@@ -86,17 +88,21 @@ test('the model colocated with is another of the layer, distributed by a column 
   ]);
   const elsewhere =
     'which is not another model of its layer. Name one of its layer, or leave colocateWith out: tables distributed by columns of one type lie together anyway.';
-  for (const other of [seed as unknown as AnyModel, model('fct_thing', { by: 'id' }), model('fct_unlisted', { by: 'id' })])
-    expect(beside(other)).toEqual([
-      `COLOCATION_UNFIT gold.fct_thing: it is colocated with ${other.id}, ${elsewhere}`,
-    ]);
+  for (const other of [
+    seed as unknown as AnyModel,
+    model('fct_thing', { by: 'id' }),
+    model('fct_unlisted', { by: 'id' }),
+  ])
+    expect(beside(other)).toEqual([`COLOCATION_UNFIT gold.fct_thing: it is colocated with ${other.id}, ${elsewhere}`]);
 });
 
 describe('a foreign key', () => {
   const kinds = { local: 'local', reference: 'reference', distributed: { by: 'id' } } as const;
   type Kind = keyof typeof kinds;
   const held: readonly string[] = ['local local', 'reference reference', 'distributed reference'];
-  const pairs = (Object.keys(kinds) as Kind[]).flatMap((from) => (Object.keys(kinds) as Kind[]).map((to) => [from, to]));
+  const pairs = (Object.keys(kinds) as Kind[]).flatMap((from) =>
+    (Object.keys(kinds) as Kind[]).map((to) => [from, to]),
+  );
 
   test.each(pairs as [Kind, Kind][])('of a %s model to a %s one is judged as Citus does', (from, target) => {
     const named = model('dim_named', kinds[target]);

@@ -100,5 +100,4 @@ const named = (distribution: Distribution): string =>
 const columnsOf = (model: AnyModel): [string, ColumnDef][] =>
   Object.entries(model.columns as Columns).map(([name, { def }]) => [name, def]);
 
-const typeOf = (model: AnyModel, column: string): string | undefined =>
-  (model.columns as Columns)[column]?.def.sqlType;
+const typeOf = (model: AnyModel, column: string): string | undefined => (model.columns as Columns)[column]?.def.sqlType;
