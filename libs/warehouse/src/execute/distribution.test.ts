@@ -43,10 +43,13 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
-/** Statements of builds of all layers, in order, with the texts that differ from run to run as they are: runs have the same ids. */
-async function statementsOf(options: ShopOptions, isDistributing: boolean): Promise<string[]> {
+/** Statements of a first build of all layers and of one after a load, in order; names in them follow from the ids of the runs. */
+async function statementsOnPlain(options: ShopOptions): Promise<string[]> {
   const statements: string[] = [];
-  await buildAll(options, isDistributing, 'run', (statement) => statements.push(statement));
+  const build = (runId: string) => buildAll(options, false, runId, (statement) => statements.push(statement));
+  await build('first');
+  await shop.load(LATER, '2024-02-15T00:00:00Z');
+  await build('second');
   return statements;
 }
 
@@ -78,11 +81,11 @@ function buildAll(
 }
 
 test('plain Postgres is not told of any distribution: a build sends the very statements of one without', async () => {
-  const declared = await statementsOf({ distributions: DISTRIBUTIONS }, false);
+  const declared = await statementsOnPlain({ distributions: DISTRIBUTIONS });
   await shop.close();
   shop = await openShopWarehouse();
   await shop.load(firstRecords, '2024-01-15T00:00:00Z');
-  expect(await statementsOf({}, false)).toEqual(declared);
+  expect(await statementsOnPlain({})).toEqual(declared);
   expect(declared.filter((statement) => /create_distributed|create_reference|pg_dist|citus\./.test(statement))).toEqual(
     [],
   );
