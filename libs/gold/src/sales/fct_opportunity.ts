@@ -42,7 +42,7 @@ export const fctOpportunity = defineModel({
   layer: 'gold',
   grain: 'one opportunity that is not deleted, as it is now',
   description: 'Deals in their current state: pipeline, bookings, win rates and sales cycles start here.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: { by: 'opportunity_key' } }),
   columns: {
     opportunity_key: bigint().primaryKey(),
     account_key: keyReference(() => dimAccount.c.account_key).describe(

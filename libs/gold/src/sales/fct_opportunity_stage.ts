@@ -24,6 +24,7 @@ import { dimAccount } from '../accounts/dim_account.ts';
 import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { dateReference, keyReference, userReference } from '../shared/reference_columns.ts';
 import { dimStage } from './dim_stage.ts';
+import { fctOpportunity } from './fct_opportunity.ts';
 
 export const fctOpportunityStage = defineModel({
   name: 'fct_opportunity_stage',
@@ -31,7 +32,7 @@ export const fctOpportunityStage = defineModel({
   grain: 'one opportunity that is not deleted',
   description:
     'How far every deal came in the funnel: first entry into each stage, number of visits and days spent there. Stages that the seed gives one slug share its columns.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: { by: 'opportunity_key', colocateWith: fctOpportunity } }),
   columns: {
     opportunity_key: bigint().primaryKey().describe('As in fct_opportunity.'),
     account_key: keyReference(() => dimAccount.c.account_key).describe(
