@@ -71,7 +71,7 @@ function referenceProblems(model: AnyModel, column: string, def: ColumnDef, mode
   const target = models.find(({ id }) => id === reference.model);
   // That a view cannot be referenced is said already.
   if (target === undefined || target.materialized.kind === 'view') return [];
-  if (isHeld(model, column, target, reference.column)) return [];
+  if (isHeld(model, column, target)) return [];
   return [
     {
       code: 'REFERENCE_DISTRIBUTED',
@@ -81,11 +81,12 @@ function referenceProblems(model: AnyModel, column: string, def: ColumnDef, mode
   ];
 }
 
-function isHeld(model: AnyModel, column: string, target: AnyModel, targetColumn: string): boolean {
+/** A foreign key names the whole primary key of its target, and so the column that is distributed by. */
+function isHeld(model: AnyModel, column: string, target: AnyModel): boolean {
   const [from, to] = [model.distribution, target.distribution];
   if (from === 'local' || to === 'local') return from === to;
   if (to === 'reference') return true;
-  return from !== 'reference' && column === from.by && targetColumn === to.by && groupOf(model) === groupOf(target);
+  return from !== 'reference' && column === from.by && groupOf(model) === groupOf(target);
 }
 
 /** The model whose rows those of a distributed model lie beside. */

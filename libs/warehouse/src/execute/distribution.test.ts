@@ -22,6 +22,7 @@ import {
 } from './fixtures/shop-warehouse.ts';
 import { shopModels, type ShopDistributions, type ShopOptions } from './fixtures/shop.ts';
 import { postgresPort } from './postgres-port.ts';
+import { selectInWarehouse } from './select-in-warehouse.ts';
 
 const DISTRIBUTIONS: ShopDistributions = {
   seed_stage: 'reference',
@@ -86,9 +87,9 @@ test('plain Postgres is not told of any distribution: a build sends the very sta
   shop = await openShopWarehouse();
   await shop.load(firstRecords, '2024-01-15T00:00:00Z');
   expect(await statementsOnPlain({})).toEqual(declared);
-  expect(declared.filter((statement) => /create_distributed|create_reference|pg_dist|citus\./.test(statement))).toEqual(
-    [],
-  );
+  expect(
+    declared.filter((statement) => /create_distributed|create_reference|pg_dist|citus\.|set_config/.test(statement)),
+  ).toEqual([]);
 });
 
 test('a distribution declared later changes nothing on plain Postgres', async () => {
@@ -96,6 +97,8 @@ test('a distribution declared later changes nothing on plain Postgres', async ()
   const plan = await shop.plan('gold', { distributions: DISTRIBUTIONS });
   expect(plan).toMatchObject({ isUpToDate: true });
   expect(await shop.probe('gold', { distributions: DISTRIBUTIONS })).toEqual(await shop.probe('gold'));
+  const models = shopModels({ distributions: DISTRIBUTIONS });
+  expect(await selectInWarehouse(shop.warehouse, { models, select: ['state:modified'] })).toEqual([]);
 });
 
 test('a session of ours allows Citus to repartition, in whatever role', async () => {
@@ -115,6 +118,15 @@ describe('with functions of Citus’s names that only record their call', () => 
        where logicalrelid in (select oid from pg_class where relnamespace in ('silver'::regnamespace, 'gold'::regnamespace)) order by 1`,
     );
     return Object.fromEntries(rows.map(({ name, kind }) => [name, kind]));
+  };
+  /** The tables that what is distributed by a column is told to lie beside, in order. */
+  const placesNamed = async (run: (observe: (statement: string) => void) => Promise<unknown>) => {
+    const places: (string | undefined)[] = [];
+    await run((statement) => {
+      if (statement.startsWith('select create_distributed_table('))
+        places.push(/colocate_with => '(.*)'\)$/.exec(statement)?.[1]);
+    });
+    return places;
   };
   const planned = async (distributions: ShopDistributions) => {
     const models = shopModels({ distributions });
@@ -163,8 +175,13 @@ describe('with functions of Citus’s names that only record their call', () => 
       shop.query(`select oid, relname from pg_class where relnamespace = 'gold'::regnamespace order by 2`);
     const before = await oids();
     await shop.load(LATER, '2024-02-15T00:00:00Z');
-    await build(DISTRIBUTIONS, 'second');
+    const places = await placesNamed((observe) => buildAll({ distributions: DISTRIBUTIONS }, true, 'second', observe));
     expect(await oids()).toEqual(before);
+    // The computed rows and the diff of either model lie beside its live table.
+    expect(places).toEqual([
+      ...['"silver"."int_opportunities"', '"silver"."int_opportunities"'],
+      ...['"gold"."fct_opportunity"', '"gold"."fct_opportunity"'],
+    ]);
   });
 
   test('a layer is published in one sequential transaction, its tables distributed before that', async () => {
@@ -257,6 +274,25 @@ describe('with functions of Citus’s names that only record their call', () => 
     ).toEqual([{ groups: 1 }]);
   });
 
+  test('a new table does not come to lie beside one that is about to be made anew', async () => {
+    await build({ dim_account: 'reference' }, 'first');
+    const dimAccount = shopModels().find(({ id }) => id === 'gold.dim_account')!;
+    const places = await placesNamed((observe) =>
+      buildAll(
+        {
+          distributions: {
+            dim_account: { by: 'account_key' },
+            fct_opportunity: { by: 'opportunity_key', colocateWith: dimAccount },
+          },
+        },
+        true,
+        'second',
+        observe,
+      ),
+    );
+    expect(places).toEqual([undefined, undefined]);
+  });
+
   test('rows computed for a part of a distributed table are exchanged beside it', async () => {
     const distributed = new Map<string, RelationDistribution>([
       ['silver.int_account', 'reference'],
@@ -265,27 +301,35 @@ describe('with functions of Citus’s names that only record their call', () => 
       ['gold.fct_deal', { by: 'opportunity_id' }],
       ['gold.dim_account', 'reference'],
     ]);
-    const buildIncremental = (runId: string, isDistributing: boolean) =>
-      onPort(
-        isDistributing,
-        () => undefined,
-        async (port) => {
-          const parts: string[] = [];
-          for (const layer of LAYERS) {
-            const target = layerTarget({ layer, models: incrementalModels });
-            for (const relation of target.graph.relations.values())
-              Object.assign(relation, { distribution: distributed.get(relation.id) });
-            const report = await buildLayer(port, target, { runId, logger: silentLogger, incrementalFrom: 0 });
-            for (const { model, scopeValues } of report.models)
-              if (scopeValues !== undefined) parts.push(`${model} ${scopeValues}`);
-          }
-          return parts.sort();
-        },
-      );
+    const buildIncremental = (
+      runId: string,
+      isDistributing: boolean,
+      observe: (statement: string) => void = () => undefined,
+    ) =>
+      onPort(isDistributing, observe, async (port) => {
+        const parts: string[] = [];
+        for (const layer of LAYERS) {
+          const target = layerTarget({ layer, models: incrementalModels });
+          for (const relation of target.graph.relations.values())
+            Object.assign(relation, { distribution: distributed.get(relation.id) });
+          const report = await buildLayer(port, target, { runId, logger: silentLogger, incrementalFrom: 0 });
+          for (const { model, scopeValues } of report.models)
+            if (scopeValues !== undefined) parts.push(`${model} ${scopeValues}`);
+        }
+        return parts.sort();
+      });
     const parts = ['gold.dim_account 3', 'gold.fct_deal 3', 'silver.int_account_total 3', 'silver.int_deal 3'];
     await buildIncremental('first', true);
     await shop.load(LATER, '2024-02-15T00:00:00Z');
-    expect(await buildIncremental('second', true)).toEqual(parts);
+    const places = await placesNamed(async (observe) =>
+      expect(await buildIncremental('second', true, observe)).toEqual(parts),
+    );
+    expect(places.sort()).toEqual(
+      ['gold"."fct_deal', 'silver"."int_account_total', 'silver"."int_deal'].flatMap((name) => [
+        `"${name}"`,
+        `"${name}"`,
+      ]),
+    );
     expect(await recorded()).toMatchObject({ 'gold.fct_deal': 'h opportunity_id', 'gold.dim_account': 'n' });
     const contents = await contentsOf(shop);
 
