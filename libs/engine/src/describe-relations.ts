@@ -13,6 +13,7 @@ import {
   type CompiledModel,
   type Layer,
 } from '@medallion/model';
+import { describeDistribution } from './distribution/distribution.ts';
 import { describeScope } from './incremental/describe-scope.ts';
 import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
@@ -76,6 +77,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     dependencies: query.dependencies,
     reads: columnsRead(model),
     ...(kind === 'seed' ? {} : { restrictedTo: (only) => restricted(model, environment, only) }),
+    distribution: describeDistribution(model, environment),
     scope: describeScope(model, environment),
     tracked: kind === 'view' ? [] : trackedColumns(model),
     get lineage() {

@@ -7,6 +7,7 @@ export {
   type ChangeCounts,
 } from './build/build-options.ts';
 export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
+export { relationOn, type RelationDistribution } from './distribution/distribution.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
 export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';

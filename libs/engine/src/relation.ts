@@ -1,4 +1,5 @@
 import type { ColumnLineage, Execution, OnSchemaChange } from '@medallion/model';
+import type { RelationDistribution } from './distribution/distribution.ts';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -78,6 +79,8 @@ export interface Relation extends RelationName {
   readonly reads?: ReadonlyMap<string, readonly string[]>;
   /** Its query, and what that reads, with no more than these columns; left out where nobody compiled it from a declaration. */
   readonly restrictedTo?: (columns: readonly string[]) => Pick<Relation, 'sql'> & Required<Pick<Relation, 'reads'>>;
+  /** Where its rows are; `undefined` where that is the coordinator, or the server does not distribute. */
+  readonly distribution?: RelationDistribution | undefined;
   /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
   readonly scope: Scope | undefined;
   /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */

@@ -46,6 +46,17 @@ test('every model is valid, and reads silver and the clock only', () => {
   expect(problems.map(String)).toEqual([]);
 });
 
+test('every table says where its rows are on Citus: dimensions on every node, facts by a column of their key', () => {
+  const kinds = models.flatMap(({ name, materialized, distribution }) =>
+    materialized.kind === 'view' ? [] : [[name, typeof distribution === 'string' ? distribution : 'by']],
+  );
+  for (const [name, kind] of kinds) {
+    const isSmall = name!.startsWith('dim_') || name === 'bridge_user_hierarchy';
+    expect([name, kind]).toEqual([name, isSmall ? 'reference' : 'by']);
+  }
+  expect(kinds).toHaveLength(20);
+});
+
 test('the list names every exported model, once', () => {
   const exported = Object.values<unknown>(gold).filter((value): value is AnyModel => value instanceof Model);
   expect(models.map(({ id }) => id).sort()).toEqual(exported.map(({ id }) => id).sort());

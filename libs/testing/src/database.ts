@@ -43,8 +43,8 @@ export function connect(url: string, options: { max?: number; applicationName?: 
   }) as unknown as postgres.Sql;
 }
 
-async function onServer<T>(work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const sql = connect(testServerUrl(), { max: 1 });
+async function onServer<T>(url: string, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = connect(url, { max: 1 });
   try {
     return await work(sql);
   } finally {
@@ -66,18 +66,22 @@ async function leftOpen(server: postgres.Sql, name: string): Promise<string[]> {
   }
 }
 
-/** Creates an empty database under a name nobody else has. Create one per test file, and drop it in `afterAll`. */
-export async function createDatabase(): Promise<TestDatabase> {
+/**
+ * Creates an empty database under a name nobody else has. Create one per test file, and drop it in `afterAll`.
+ *
+ * @param serverUrl a login of the server that may create it. Default: the server of the tests
+ */
+export async function createDatabase(serverUrl: string = testServerUrl()): Promise<TestDatabase> {
   const name = `${databasePrefix()}${randomBytes(8).toString('hex')}`;
-  await onServer((server) => server.unsafe(`create database "${name}" template template0 encoding 'UTF8'`));
-  const url = new URL(testServerUrl());
+  await onServer(serverUrl, (server) => server.unsafe(`create database "${name}" template template0 encoding 'UTF8'`));
+  const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   const sql = connect(url.href);
 
   let dropped: Promise<void> | undefined;
   const dropOnce = async (): Promise<void> => {
     await sql.end({ timeout: 5 });
-    const leaked = await onServer(async (server) => {
+    const leaked = await onServer(serverUrl, async (server) => {
       const sessions = await leftOpen(server, name);
       await server.unsafe(`drop database if exists "${name}" with (force)`);
       return sessions;

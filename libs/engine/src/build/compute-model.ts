@@ -1,4 +1,5 @@
 import { qualifiedName } from '@medallion/quality';
+import { besideOf } from '../distribution/beside.ts';
 import { digest } from '../hash.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import { isFollowed, isWorthRecording } from '../incremental/followed.ts';
@@ -100,13 +101,14 @@ export async function computeTable(
       throw modelFailure(relation, error, failed);
     });
   const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
-  const filled = scoped?.rows ?? (await computeAll(run, model, computed, mode !== 'reconcile'));
+  const filled = scoped?.rows ?? (await computeAll(run, context, model, computed));
 
   const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
   if (diff !== undefined) {
-    await run(keyDiff(relation, computed, diff, scoped?.live ?? (migration && liveAfter(relation, migration))));
+    const live = scoped?.live ?? (migration && liveAfter(relation, migration));
+    for (const statement of keyDiff(relation, computed, diff, live)) await run(statement);
     const [counts] = (await run(countDiff(diff))).rows;
     changes = {
       inserted: Number(counts!['inserted']),
@@ -154,12 +156,14 @@ type Run = (statement: string, query?: { readonly offset: number }) => Promise<S
 
 async function computeAll(
   run: Run,
+  { layer }: ComputeContext,
   { relation, moved }: ModelToCompute,
   computed: RelationName,
-  isKept: boolean,
 ): Promise<number> {
-  const build = scratchBuild(relation, computed, { sql: retarget(relation.sql, moved), isKept });
-  await run(build.create);
+  const isKept = modeOf(layer, relation) !== 'reconcile';
+  const beside = isKept ? besideOf(layer, relation) : relation;
+  const build = scratchBuild(relation, computed, { sql: retarget(relation.sql, moved), isKept, beside });
+  for (const statement of build.create) await run(statement);
   const { count } = await run(build.fill, { offset: build.queryOffset });
   for (const statement of build.keys) await run(statement);
   if (isKept) await run(analyze(computed));
@@ -190,9 +194,9 @@ async function computeScoped(
     scratchName(scratch, relation.id, `__of_${digest([id]).slice(0, 8)}`),
   );
   for (const statement of query.views) await run(statement);
-  const build = scratchBuild(relation, computed);
+  const build = scratchBuild(relation, computed, { beside: relation });
   const fill = fillScoped(relation, computed, query.sql, values);
-  await run(build.create);
+  for (const statement of build.create) await run(statement);
   const { count } = await run(fill.text, { offset: fill.queryOffset });
   for (const statement of build.keys) await run(statement);
   const readable = scratchName(scratch, relation.id, '__all');

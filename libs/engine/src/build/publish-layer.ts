@@ -21,6 +21,9 @@ export interface Published extends CheckedModels {
   readonly muchChanged: readonly Relation[];
 }
 
+/** Citus refuses to change, over several connections to a node, tables of different kinds that foreign keys connect. */
+const SEQUENTIAL = { 'citus.multi_shard_modify_mode': 'sequential' };
+
 /**
  * Publishes a layer in one transaction: definitions, rows, checks and the record of it all become visible together, or not at all.
  * Readers are never blocked by changed rows; only a relation that is new or no longer fits takes locks, and waits for them in bounds.
@@ -53,7 +56,11 @@ export function publishLayer(
       const muchChanged = (tables as ComputedTable[]).filter(isMuchChanged).map((table) => table.relation);
       return { ...checked, muchChanged };
     },
-    { repeatableRead: true, lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS },
+    {
+      repeatableRead: true,
+      lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+      settings: port.distributes ? SEQUENTIAL : {},
+    },
   );
 }
 

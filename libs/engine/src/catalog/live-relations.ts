@@ -1,3 +1,4 @@
+import type { RelationDistribution } from '../distribution/distribution.ts';
 import type { Row, Session } from '../ports/warehouse-port.ts';
 import type { RelationName } from '../relation.ts';
 
@@ -15,6 +16,8 @@ export interface LiveRelation extends RelationName {
   readonly columnPlaces: number;
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly LiveForeignKey[];
+  /** As on `Relation`; read where a layer's context is. */
+  readonly distribution?: RelationDistribution | undefined;
 }
 
 /** A foreign key of one column; those of several are never ours. */

@@ -54,6 +54,7 @@ function viewOfBase(relation: Relation, base: Relation): Relation {
     scope: undefined,
     tracked: [],
     indexes: [],
+    distribution: undefined,
     sql,
     uncastSql: sql,
     unformattedSql: sql,

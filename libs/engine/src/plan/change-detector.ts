@@ -1,11 +1,13 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
+import { distributionChange } from '../distribution/live-distribution.ts';
 import type { RecordedModel } from '../ports/records.ts';
 import { isView, type Relation } from '../relation.ts';
 import type { UpstreamStates } from './upstream-states.ts';
 
 /** Why a model must be built. */
 export interface Change {
-  readonly cause: 'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'written' | 'definition' | 'data';
+  readonly cause:
+    'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'distribution' | 'written' | 'definition' | 'data';
   /** Of `data`: the models and sources that changed, sorted. */
   readonly upstream?: readonly string[];
   /** One sentence, for the plan and the run record. */
@@ -27,6 +29,8 @@ export function relationDrift(
   if (!hasContractColumns(relation, live!)) {
     return { cause: 'columns', reason: 'Its columns in the database are not those of its contract.' };
   }
+  const redistributed = redistribution(relation, live!);
+  if (redistributed !== undefined) return redistributed;
   return writeDrift(recorded, live!);
 }
 
@@ -58,13 +62,23 @@ export function detectChange(model: {
 }): Change | undefined {
   const { relation, recorded } = model;
   if (recorded !== undefined && recorded.definition !== model.definition) {
-    return { cause: 'definition', reason: whyRedefined(relation, recorded) };
+    return (
+      (model.live && redistribution(relation, model.live)) ?? {
+        cause: 'definition',
+        reason: whyRedefined(relation, recorded),
+      }
+    );
   }
   const drift = relationDrift(relation, recorded, model.live);
   if (drift !== undefined) return drift;
   const changed = changedUpstream(model.upstream, recorded!.upstream);
   if (changed.length === 0) return undefined;
   return { cause: 'data', upstream: changed, reason: `${listed(changed)} changed.` };
+}
+
+function redistribution(relation: Relation, live: LiveRelation): Change | undefined {
+  const reason = distributionChange(relation, live);
+  return reason === undefined ? undefined : { cause: 'distribution', reason };
 }
 
 function whyRedefined({ kind }: Relation, recorded: RecordedModel): string {

@@ -20,15 +20,17 @@ export function definitionStatements(relation: Relation, sql: string = relation.
   const scratch = { schema: 'scratch', run: 'run' };
   const computed = scratchName(scratch, relation.id);
   const diff = diffName(scratch, relation.id);
-  const build = scratchBuild(relation, computed, { sql, isKept: true });
+  const { distribution } = relation;
+  const beside = typeof distribution === 'object' ? distribution.colocateWith : undefined;
+  const build = scratchBuild(relation, computed, { sql, isKept: true, beside });
   const changes = reconcile(relation, computed, diff);
   return [
-    ...[build.create, build.fill, ...build.keys],
+    ...[...build.create, build.fill, ...build.keys],
     ...adoptTable(relation, computed),
     ...createIndexes(relation),
     ...addForeignKeys(relation).map((key) => key.statement),
     ...commentStatements(relation),
-    ...[keyDiff(relation, computed, diff), countDiff(diff)],
+    ...[...keyDiff(relation, computed, diff), countDiff(diff)],
     ...[changes.insert, changes.update ?? '', changes.delete],
     ...(relation.scope === undefined ? [] : [scopeDeclaration(relation.scope)]),
   ];

@@ -1,5 +1,7 @@
 import type { ModelCheck } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
+import { graphOn } from '../distribution/distribution.ts';
+import { withDistributions } from '../distribution/live-distribution.ts';
 import type { ChangeSet } from '../incremental/change-chain.ts';
 import type { Graph } from '../graph/graph.ts';
 import { digest } from '../hash.ts';
@@ -46,20 +48,33 @@ export async function readContext(
   target: Omit<LayerTarget, 'base'>,
   sources: SourceStates,
 ): Promise<LayerContext> {
-  const { graph, layer, environment } = target;
+  const { layer, environment } = target;
+  const graph = graphOn(port, target.graph);
   const relations = graph.order.map((id) => graph.relations.get(id)!).filter((relation) => relation.layer === layer);
   const definitions = new Map(relations.map((relation) => [relation.id, definitionDigest(relation)]));
   const checkDigests = new Map(
     relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
   );
   const schemas = relations.map((relation) => relation.schema);
-  const [recorded, ledger, changeSets, live] = await Promise.all([
+  const [recorded, ledger, changeSets, found] = await Promise.all([
     port.state.readModels(environment),
     port.state.readLayer(environment, layer),
     port.state.readChangeSets(environment),
     readLiveRelations(port, schemas),
   ]);
-  const context = { ...target, relations, definitions, checkDigests, recorded, live, sources, ledger, changeSets };
+  const live = port.distributes ? await withDistributions(port, relations, found) : found;
+  const context = {
+    ...target,
+    graph,
+    relations,
+    definitions,
+    checkDigests,
+    recorded,
+    live,
+    sources,
+    ledger,
+    changeSets,
+  };
   return { ...context, desired: desiredState(port.identity, context) };
 }
 

@@ -1,4 +1,5 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
+import { distributionChange } from '../distribution/live-distribution.ts';
 import { isView, type Relation } from '../relation.ts';
 import { schemaChange, type SchemaChange } from './schema-change.ts';
 
@@ -6,9 +7,11 @@ import { schemaChange, type SchemaChange } from './schema-change.ts';
 export const mustReplace = (relation: Relation, live: LiveRelation): boolean =>
   isView(relation) ? !canReplaceView(relation, live) : !canReconcile(relation, live);
 
-/** Rows are put right in place only where columns and key are those of the contract, or can be made so. */
+/** Rows are put right in place only where columns and key are those of the contract, or can be made so, and the rows are where they are declared to be. */
 export const canReconcile = (relation: Relation, live: LiveRelation): boolean =>
-  isOwnTable(live) && schemaChange(relation, live)?.action !== 'rebuild';
+  isOwnTable(live) &&
+  schemaChange(relation, live)?.action !== 'rebuild' &&
+  distributionChange(relation, live) === undefined;
 
 /** What becomes of a table of ours that does not fit; `undefined` where it does, and where no table of ours is there to be altered. */
 export const schemaChangeOf = (relation: Relation, live: LiveRelation): SchemaChange | undefined =>

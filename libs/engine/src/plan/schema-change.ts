@@ -36,7 +36,7 @@ const MOST_COLUMNS = 1_600;
 
 /** What becomes of a table of ours; `undefined` where its columns and key are those of the contract, whatever their order. */
 export function schemaChange(
-  relation: Pick<Relation, 'columns' | 'primaryKey' | 'onSchemaChange'>,
+  relation: Pick<Relation, 'columns' | 'primaryKey' | 'onSchemaChange' | 'distribution'>,
   live: LiveRelation,
 ): SchemaChange | undefined {
   const columns = columnChanges(relation, live);
@@ -52,11 +52,15 @@ export function schemaChange(
   if (changes.length === 0) return undefined;
   const isInPlace =
     !isOtherKey &&
-    columns.retyped.every(({ from, to }) => widens(from, to)) &&
+    columns.retyped.every(({ column, from, to }) => widens(from, to) && !spreads(relation, column)) &&
     live.columnPlaces + columns.added.length <= MOST_COLUMNS;
   const isAppended = isInPlace && columns.removed.length + columns.retyped.length === 0;
   return { action: ACTIONS[relation.onSchemaChange ?? 'sync']({ isInPlace, isAppended }), changes, columns };
 }
+
+/** Citus alters no column by whose values the rows are spread. */
+const spreads = ({ distribution }: Pick<Relation, 'distribution'>, column: string): boolean =>
+  typeof distribution === 'object' && distribution.by === column;
 
 type Decision = (fit: { readonly isInPlace: boolean; readonly isAppended: boolean }) => SchemaChange['action'];
 

@@ -41,6 +41,8 @@ export interface TransactionOptions {
 export interface WarehousePort extends Session {
   /** Tells one database from every other, also from its own restored copy. */
   readonly identity: string;
+  /** Whether tables can be distributed over several nodes: Citus. */
+  readonly distributes: boolean;
   /** Role that may read what is published; `undefined` where roles are not ours to give. */
   readonly readerRole: string | undefined;
   /** Statements on connections of their own, at most as many at once as the pool has. */

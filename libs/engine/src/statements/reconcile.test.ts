@@ -59,7 +59,7 @@ test('whatever a table held, reconciling makes it equal to the computed rows, an
       }
       await fill('gold.t', before);
       await fill('scratch."gold__t__run"', after);
-      await sql.unsafe(keyDiff(table, computed, diff));
+      for (const statement of keyDiff(table, computed, diff)) await sql.unsafe(statement);
       const [counts] = await sql.unsafe(countDiff(diff));
       const statements = reconcile(table, computed, diff);
       expect((await sql.unsafe(statements.delete)).count).toBe(Number(counts!['deleted']));

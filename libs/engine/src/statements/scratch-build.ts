@@ -1,9 +1,10 @@
 import { qualifiedName } from '@medallion/quality';
 import type { Relation, RelationName } from '../relation.ts';
+import { distribute } from './distribute.ts';
 import { addPrimaryKey, columnList, columnNames, createIndexes, createTable } from './table.ts';
 
 export interface ScratchBuild {
-  readonly create: string;
+  readonly create: readonly string[];
   /** Its row count is the model's. */
   readonly fill: string;
   /** Characters of `fill` before the model's query, to find an error's position in the latter. */
@@ -20,17 +21,22 @@ export interface ScratchOptions {
    * it, and the next run makes it anew anyway. Default false.
    */
   readonly isKept?: boolean;
+  /** Of a distributed model: the table whose rows these lie beside. Default: where the server puts them. */
+  readonly beside?: RelationName | undefined;
 }
 
-/** Computes a model's rows aside. */
+/** Computes a model's rows aside, distributed as the model is: what reads them then works as it would on the model. */
 export function scratchBuild(
   relation: Relation,
   target: RelationName,
-  { sql = relation.sql, isKept = false }: ScratchOptions = {},
+  { sql = relation.sql, isKept = false, beside }: ScratchOptions = {},
 ): ScratchBuild {
   const head = `insert into ${qualifiedName(target)} (${columnList(columnNames(relation))})\n`;
   return {
-    create: createTable(relation, target, isKept ? '' : 'unlogged '),
+    create: [
+      createTable(relation, target, isKept ? '' : 'unlogged '),
+      ...distribute(relation.distribution, target, beside),
+    ],
     fill: `${head}${sql}`,
     queryOffset: head.length,
     keys: [addPrimaryKey(relation, target), ...(isKept ? createIndexes(relation, target) : [])],

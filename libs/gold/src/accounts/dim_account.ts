@@ -9,7 +9,7 @@ export const dimAccount = defineModel({
   grain: 'one account and interval during which its segments did not change',
   description:
     'Companies with their segments as they were. Facts carry the key of the version that held at their date.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     account_key: bigint()

@@ -7,7 +7,7 @@ export const dimAccountCurrent = defineModel({
   layer: 'gold',
   grain: 'one account that was not merged into another',
   description: 'Companies with their segments as they are now. Deleted accounts are flagged.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     current_account_key: bigint().primaryKey().describe('Durable.'),

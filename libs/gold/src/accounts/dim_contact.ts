@@ -9,7 +9,7 @@ export const dimContact = defineModel({
   grain: 'one contact and interval during which what is kept of its past did not change',
   description:
     'People at accounts, with title, department, place and account as they were. Facts carry the key of the version that held at their date.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     contact_key: bigint()

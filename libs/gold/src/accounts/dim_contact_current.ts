@@ -7,7 +7,7 @@ export const dimContactCurrent = defineModel({
   layer: 'gold',
   grain: 'one contact that was not merged into another',
   description: 'People at accounts, as they are now. Deleted contacts are flagged.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     current_contact_key: bigint().primaryKey().describe('Durable.'),

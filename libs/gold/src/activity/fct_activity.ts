@@ -45,7 +45,7 @@ export const fctActivity = defineModel({
   grain: 'one Salesforce task or event',
   description:
     'Work done and planned: calls, emails, meetings, to-dos. Templates of recurring series and copies in the calendars of invitees are left out.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: { by: 'activity_key' } }),
   columns: {
     activity_key: bigint().primaryKey(),
     account_key: keyReference(() => dimAccount.c.account_key).describe(

@@ -22,7 +22,7 @@ export const dimCampaign = defineModel({
   grain: 'one Salesforce campaign',
   description:
     'Campaigns with their costs and what came of them. Its measures are per campaign: do not sum them after joining members or deals.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     campaign_key: bigint().primaryKey(),

@@ -7,7 +7,7 @@ export const dimLead = defineModel({
   grain: 'one Salesforce lead',
   description:
     'Prospects, as they are now. A lead that was merged away keeps its row, but facts refer to the survivor.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     lead_key: bigint().primaryKey(),

@@ -32,7 +32,7 @@ export const fctLead = defineModel({
   grain: 'one lead that is not deleted',
   description:
     'Leads from creation to conversion: how many become accounts, contacts and deals, how fast, and how many of the deals are won.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: { by: 'lead_key' } }),
   columns: {
     lead_key: bigint()
       .primaryKey()

@@ -6,7 +6,7 @@ export const dimProduct = defineModel({
   layer: 'gold',
   grain: 'one Salesforce product',
   description: 'What is sold, with its list price.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     product_key: bigint().primaryKey(),

@@ -6,7 +6,7 @@ export const dimStage = defineModel({
   layer: 'gold',
   grain: 'one stage an opportunity can be in',
   description: 'The sales funnel, in order. Stages the org uses beyond the listed ones come after them.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     stage_key: bigint().primaryKey(),

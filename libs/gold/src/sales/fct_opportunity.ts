@@ -44,6 +44,7 @@ export const fctOpportunity = defineModel({
   description: 'Deals in their current state: pipeline, bookings, win rates and sales cycles start here.',
   materialized: (m) =>
     m.incremental({
+      distribution: { by: 'opportunity_key' },
       scope: 'opportunity_id',
       changes: [
         m.changesOf(intOpportunity, 'opportunity_id'),

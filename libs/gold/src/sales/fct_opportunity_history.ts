@@ -20,6 +20,7 @@ import { dimAccount } from '../accounts/dim_account.ts';
 import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { DAILY, dateReference, keyReference, userReference } from '../shared/reference_columns.ts';
 import { dimStage } from './dim_stage.ts';
+import { fctOpportunity } from './fct_opportunity.ts';
 
 /** 0 or 1 against the deal's row before, so that counts add up over days and deals. */
 const change = (description: string) => int().notNull().describe(`0 or 1: ${description}`);
@@ -43,6 +44,7 @@ export const fctOpportunityHistory = defineModel({
         m.changesOfClock(intOpportunityDayRange, { until: 'last_date', scope: 'opportunity_id' }),
       ],
       indexes: [['opportunity_key']],
+      distribution: { by: 'opportunity_key', colocateWith: fctOpportunity },
     }),
   columns: {
     date_key: dateReference(DAILY).primaryKey(),

@@ -24,6 +24,7 @@ import { dimAccount } from '../accounts/dim_account.ts';
 import { dimAccountCurrent } from '../accounts/dim_account_current.ts';
 import { dateReference, keyReference, userReference } from '../shared/reference_columns.ts';
 import { dimStage } from './dim_stage.ts';
+import { fctOpportunity } from './fct_opportunity.ts';
 
 export const fctOpportunityStage = defineModel({
   name: 'fct_opportunity_stage',
@@ -33,6 +34,7 @@ export const fctOpportunityStage = defineModel({
     'How far every deal came in the funnel: first entry into each stage, number of visits and days spent there. Stages that the seed gives one slug share its columns.',
   materialized: (m) =>
     m.incremental({
+      distribution: { by: 'opportunity_key', colocateWith: fctOpportunity },
       scope: 'opportunity_id',
       changes: [m.changesOf(intOpportunity, 'opportunity_id'), m.changesOf(intOpportunityFunnel, 'opportunity_id')],
     }),

@@ -9,7 +9,7 @@ export const fctQuota = defineModel({
   grain: 'one user and fiscal quarter with a quota',
   description:
     "What each user is expected to win in a fiscal quarter: the target that bookings and pipeline are measured against. A manager's own quota may repeat those of their reports; Salesforce does not say.",
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: { by: 'user_key' } }),
   columns: {
     user_key: bigint()
       .primaryKey()

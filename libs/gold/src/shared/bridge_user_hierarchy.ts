@@ -8,7 +8,7 @@ export const bridgeUserHierarchy = defineModel({
   grain: 'one user and one of the managers above them, each user also with themselves',
   description:
     'Rolls facts up to managers at every level: join the owner of a fact to user_key and read the totals by manager_user_key. A fact then counts once for every manager above its owner, so totals of several managers must not be added up.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   columns: {
     manager_user_key: bigint()
       .primaryKey()

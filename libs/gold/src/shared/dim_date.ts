@@ -7,7 +7,7 @@ export const dimDate = defineModel({
   grain: 'one day',
   description:
     'Calendar with fiscal periods, US federal holidays and the distance of each day from the day the warehouse is as of.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     date_key: int()

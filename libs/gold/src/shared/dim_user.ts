@@ -6,7 +6,7 @@ export const dimUser = defineModel({
   layer: 'gold',
   grain: 'one Salesforce user',
   description: 'Owners and managers, as they are now.',
-  materialized: 'table',
+  materialized: (m) => m.table({ distribution: 'reference' }),
   defaultMembers: true,
   columns: {
     user_key: bigint().primaryKey(),

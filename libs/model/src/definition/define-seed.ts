@@ -1,4 +1,6 @@
 import type { Columns } from '../columns/column.ts';
+import { distribution } from './distribution.ts';
+import type { DistributionSpec } from './distribution.ts';
 import { Model } from './model.ts';
 import type { Stated } from './verdict.ts';
 
@@ -18,10 +20,12 @@ export function defineSeed<
   readonly grain?: string;
   readonly columns: C;
   readonly file: URL;
+  /** Default `local`. */
+  readonly distribution?: DistributionSpec<keyof NoInfer<C> & string>;
 }): Model<L, N, C> {
   return new Model(definition.layer, definition.name, definition.columns, {
     description: definition.description,
     grain: definition.grain ?? 'one line of the seed file',
-    materialized: { kind: 'seed', file: definition.file.href },
+    materialized: { kind: 'seed', file: definition.file.href, ...distribution(definition.distribution) },
   });
 }

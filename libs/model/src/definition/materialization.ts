@@ -1,3 +1,5 @@
+import { distribution } from './distribution.ts';
+import type { Distribution, DistributionSpec } from './distribution.ts';
 import type { ModelId } from './layer.ts';
 
 /** Rows of another upstream, by which a changed value leads to values of the scope. */
@@ -30,7 +32,7 @@ export type OnSchemaChange = 'fail' | 'append' | 'sync' | 'rebuild';
 export type Materialization =
   | { readonly kind: 'source' }
   | { readonly kind: 'raw' }
-  | { readonly kind: 'seed'; readonly file: string }
+  | { readonly kind: 'seed'; readonly file: string; readonly distribution?: Distribution }
   | {
       readonly kind: 'view';
       /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
@@ -41,6 +43,8 @@ export type Materialization =
       readonly indexes: readonly (readonly string[])[];
       readonly tracks: readonly string[];
       readonly onSchemaChange: OnSchemaChange;
+      /** Left out: `local`. */
+      readonly distribution?: Distribution;
     }
   | {
       readonly kind: 'incremental';
@@ -50,6 +54,7 @@ export type Materialization =
       readonly indexes: readonly (readonly string[])[];
       readonly tracks: readonly string[];
       readonly onSchemaChange: OnSchemaChange;
+      readonly distribution?: Distribution;
     };
 
 const CLOCK: ModelId = 'ops.clock';
@@ -66,6 +71,8 @@ export interface StoredOptions<K extends string> {
   readonly tracks?: readonly K[];
   /** What becomes of the published table when its columns change. Default: `sync`. */
   readonly onSchemaChange?: OnSchemaChange;
+  /** Where its rows are on a server that distributes. Default: `local`. */
+  readonly distribution?: DistributionSpec<K>;
 }
 
 /** A callback's argument rather than a literal: a wrong key in a literal makes TypeScript drop inference for the whole call. */
@@ -107,19 +114,21 @@ export type MaterializationSpec<K extends string> =
 
 const builder: MaterializationBuilder<string> = {
   view: (options = {}) => ({ kind: 'view', ...options }),
-  table: ({ indexes = [], tracks = [], onSchemaChange = 'sync' } = {}) => ({
+  table: ({ indexes = [], tracks = [], onSchemaChange = 'sync', distribution: spec } = {}) => ({
     kind: 'table',
     indexes,
     tracks,
     onSchemaChange,
+    ...distribution(spec),
   }),
-  incremental: ({ scope, changes, indexes = [], tracks = [], onSchemaChange = 'sync' }) => ({
+  incremental: ({ scope, changes, indexes = [], tracks = [], onSchemaChange = 'sync', distribution: spec }) => ({
     kind: 'incremental',
     scope,
     changes,
     indexes,
     tracks,
     onSchemaChange,
+    ...distribution(spec),
   }),
   changesOf: (upstream, column) => ({ upstream: upstream.id, column }),
   changesThrough: (upstream, column, through, on) => ({

@@ -4,6 +4,7 @@ import type { ColumnRef, Columns } from '../columns/column.ts';
 import type { Row, SqlRow } from '../columns/rows.ts';
 import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
+import type { Distribution } from './distribution.ts';
 import type { Execution } from './execution.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
@@ -78,6 +79,11 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   /** Names of the primary key's columns, in declaration order. */
   get primaryKey(): readonly string[] {
     return Object.keys(this.columns).filter((name) => this.columns[name]!.def.primaryKey);
+  }
+
+  /** Where its rows are on a server that distributes. */
+  get distribution(): Distribution {
+    return ('distribution' in this.materialized ? this.materialized.distribution : undefined) ?? 'local';
   }
 
   /** The query, built on first use because modules of models may import one another; undefined where nothing computes the relation. */

@@ -6,6 +6,7 @@ import { problemError } from '../definition/problems.ts';
 import type { Problem } from '../definition/problems.ts';
 import { changeMappingProblems } from './change-mappings.ts';
 import { contractProblems } from './contract.ts';
+import { distributionProblems } from './distribution.ts';
 import { cycleProblems, upstreamProblems } from './upstreams.ts';
 
 /**
@@ -59,6 +60,7 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     ...(query?.problems ?? []),
     ...defaultMemberRows(model).problems,
     ...contractProblems(model, models),
+    ...distributionProblems(model, models),
     ...upstreamProblems(model, upstreamModels(model), models),
     ...mappingProblems(model),
   ];

@@ -55,6 +55,8 @@ export function sessionSettings(role: WarehouseRole, setsRole: boolean): Record<
     lock_timeout: '0',
     idle_in_transaction_session_timeout: '0',
     jit: 'off',
+    // Citus alone knows it, which otherwise refuses an inner join of tables that are not colocated; elsewhere it means nothing.
+    'citus.enable_repartition_joins': 'on',
     ...(role === 'owner' || !setsRole ? {} : { role: groupRoles[role] }),
   };
 }

@@ -45,12 +45,16 @@ function cancelQuery(query: object): void {
 export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Promise<WarehousePort> {
   const pool = sessionOn(builder.sql, signal);
   const [database] = (
-    await pool.execute('select oid::text from pg_catalog.pg_database where datname = current_database()')
+    await pool.execute(
+      `select oid::text, exists (select from pg_catalog.pg_extension where extname = 'citus') as distributes
+       from pg_catalog.pg_database where datname = current_database()`,
+    )
   ).rows;
   return {
     ...pool,
     // A database restored from a dump has the marker of the original, but an oid of its own.
     identity: `${builder.warehouseId} ${String(database!['oid'])}`,
+    distributes: database!['distributes'] === true,
     readerRole: builder.describe.hasSeparateRoles ? groupRoles.reader : undefined,
     // Every statement of such a session stands for itself, so the pool serves: it opens a connection for each that waits.
     session: (work) => work(pool),

@@ -104,6 +104,27 @@ test('a foreign key that is no longer declared is dropped, one that is declared 
   expect(await keys()).toEqual([{ conname: 'fct_dim_id_fkey' }]);
 });
 
+test('a foreign key may be given up by the build that makes the table it names anew', async () => {
+  const dim = (type: string) =>
+    relation('gold.dim', 'table', `select 1 as "id", cast('2' as ${type}) as "name"`, [
+      column('id', 'integer'),
+      column('name', type),
+    ]);
+  const fact = (enforce: 'constraint' | 'check') =>
+    relation('gold.fct', 'table', 'select 1 as "id", 1 as "dim_id"', [
+      column('id', 'integer'),
+      column('dim_id', 'integer', {
+        references: { model: 'gold.dim', schema: 'gold', name: 'dim', column: 'id', enforce },
+      }),
+    ]);
+  await build('gold', [dim('text'), fact('constraint')]);
+  await build('gold', [dim('integer'), fact('check')]);
+  expect(
+    await rows(`select conname from pg_constraint where contype = 'f' and conrelid = 'gold.fct'::regclass`),
+  ).toEqual([]);
+  expect(await rows('select name from gold.dim')).toEqual([{ name: 2 }]);
+});
+
 test('parents lose rows after their children, within one publish', async () => {
   const dim = (...list: string[]) => relation('gold.dim', 'table', values(...list), named);
   const fact = (target: number) =>

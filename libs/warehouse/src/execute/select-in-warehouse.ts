@@ -4,6 +4,7 @@ import {
   definitionDigest,
   describeRelations,
   parseSelectors,
+  relationOn,
   selectModels,
   type Selection,
   type SelectionFacts,
@@ -46,7 +47,7 @@ export async function selectInWarehouse(warehouse: Warehouse, selection: Warehou
     const port = await postgresPort(builder);
     const recorded = await port.state.readModels(BASE_ENVIRONMENT);
     const changed = relations.filter(
-      (relation) => recorded.get(relation.id)?.definition !== definitionDigest(relation),
+      (relation) => recorded.get(relation.id)?.definition !== definitionDigest(relationOn(port, relation)),
     );
     const { rows } = await port.execute(
       `select distinct on (model) model, status from ops.model_run where environment = $1
