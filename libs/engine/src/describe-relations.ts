@@ -13,7 +13,7 @@ import {
   type Layer,
 } from '@medallion/model';
 import { describeScope } from './incremental/describe-scope.ts';
-import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
+import { isComputed, type MaterializationKind, type Relation, type RelationColumn } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
 
 export interface DescribeOptions {
@@ -71,7 +71,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     unformattedUncastSql: query.unformattedUncastSql,
     dependencies: query.dependencies,
     scope: describeScope(model, environment),
-    tracked: kind === 'view' ? [] : trackedColumns(model.columns, model.primaryKey),
+    tracked: isComputed({ kind }) ? trackedColumns(model.columns, model.primaryKey) : [],
     get lineage() {
       return columnLineage(model);
     },

@@ -8,10 +8,10 @@ export interface RelationName {
 }
 
 /**
- * How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew; `reused` is an
- * environment's view onto the base's relation.
+ * How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew; the rows of a
+ * `materialized_view` are the server's to compute, when it is published; `reused` is an environment's view onto the base's relation.
  */
-export type MaterializationKind = 'view' | 'table' | 'incremental' | 'seed' | 'reused';
+export type MaterializationKind = 'view' | 'materialized_view' | 'table' | 'incremental' | 'seed' | 'reused';
 
 export interface RelationColumn {
   readonly name: string;
@@ -79,6 +79,10 @@ export interface Relation extends RelationName {
 
 export const isView = ({ kind }: Pick<Relation, 'kind'>): boolean => kind === 'view' || kind === 'reused';
 
+/** Whether the build computes its rows. What a view shows, stored or not, follows from its query; it has no constraints. */
+export const isComputed = ({ kind }: Pick<Relation, 'kind'>): boolean =>
+  !isView({ kind }) && kind !== 'materialized_view';
+
 /** What the base published of a model, as a source an environment reads: `base.gold.dim_account`. */
 export const baseSource = (id: string): string => `base.${id}`;
 
@@ -87,4 +91,4 @@ export const isSource = (id: string): boolean => /^(raw|ops|base)\./.test(id);
 
 /** Foreign keys Postgres enforces, in column order. */
 export const enforcedReferences = (relation: Relation): RelationColumn[] =>
-  isView(relation) ? [] : relation.columns.filter((column) => column.references?.enforce === 'constraint');
+  isComputed(relation) ? relation.columns.filter((column) => column.references?.enforce === 'constraint') : [];

@@ -26,7 +26,7 @@ const model = z.strictObject({
   name: z.string(),
   /** Where it lives in the environment the manifest was written for. */
   relation: z.strictObject({ schema: z.string(), name: z.string() }),
-  materialization: z.enum(['view', 'table', 'incremental', 'seed']),
+  materialization: z.enum(['view', 'materialized_view', 'table', 'incremental', 'seed']),
   grain: z.string(),
   description: z.string(),
   owner: z.string().optional(),

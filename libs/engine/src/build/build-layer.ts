@@ -11,7 +11,6 @@ import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
 import { UNCHANGED } from '../plan/plan-layer.ts';
 import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import { isView } from '../relation.ts';
 import { scratchSchema, type Scratch } from '../statements/object-names.ts';
 import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
@@ -128,11 +127,11 @@ async function settle(
   computed: ReadonlyMap<string, ComputedModel>,
   published: Published,
 ): Promise<void> {
-  const tables = layer.relations.filter((relation) => !isView(relation) && computed.get(relation.id)!.kind === 'table');
-  if (tables.length === 0) return;
-  for (const relation of published.changedTables) {
+  for (const relation of published.changed) {
     await port.execute(`analyze ${quoted(relation.schema)}.${quoted(relation.name)}`);
   }
+  const tables = layer.relations.filter((relation) => computed.get(relation.id)!.kind === 'table');
+  if (tables.length === 0) return;
   const live = await readLiveRelations(
     port,
     tables.map((relation) => relation.schema),
@@ -151,7 +150,7 @@ const modelReport = (layer: LayerContext, checked: Published, model: ComputedMod
   scopeValues: model.kind === 'table' ? model.scopeValues : undefined,
   rows: rowsOf({ layer, checked }, model),
   ...changesOf(model),
-  milliseconds: model.milliseconds,
+  milliseconds: model.milliseconds + (checked.milliseconds.get(model.relation.id) ?? 0),
 });
 
 function upToDate(layer: LayerContext, options: BuildOptions, milliseconds: number): LayerReport {

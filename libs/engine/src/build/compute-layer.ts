@@ -3,7 +3,7 @@ import { layerChange } from '../environment/layer-change.ts';
 import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import { isView, type RelationName } from '../relation.ts';
+import { isComputed, type RelationName } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, type BuildOptions } from './build-options.ts';
 import { computeTable, computeView, type ComputeContext } from './compute-model.ts';
@@ -60,7 +60,7 @@ export async function computeLayer(
     const model = { relation, change, upstream, moved, consumed, changed };
     const result = await retrying(id, options, (attempt) =>
       withExecution<ComputedView | ComputedTable>(port, relation, (session) =>
-        (isView(relation) ? computeView : computeTable)(
+        (isComputed(relation) ? computeTable : computeView)(
           abortable(session, options.signal),
           tryOf(context, attempt),
           model,

@@ -14,7 +14,7 @@ import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
 import type { Session, StatementResult } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import type { Change } from '../plan/change-detector.ts';
-import { contractDigest, fingerprint } from '../plan/definition.ts';
+import { contractDigest, fingerprint, viewState } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { canReconcile } from '../plan/replacement.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
@@ -22,6 +22,7 @@ import { type Relation, type RelationName } from '../relation.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
+import { fillMaterializedView } from '../statements/materialized-view.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
 import { isUnchanged, type ComputedTable, type ComputedView } from './computed-model.ts';
@@ -56,7 +57,9 @@ export async function computeView(
   const hasReaders = context.layer.relations.some((reader) => reader.dependencies.includes(relation.id));
   const computed = hasReaders ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
-    const statement = createView(relation, retarget(relation.sql, model.moved), computed);
+    // Stored once for all that read it, as they would find it published.
+    const create = relation.kind === 'materialized_view' ? fillMaterializedView : createView;
+    const statement = create(relation, retarget(relation.sql, model.moved), computed);
     await session.execute(statement).catch((error: unknown) => {
       throw modelFailure(relation, error, {
         text: statement,
@@ -70,8 +73,7 @@ export async function computeView(
     relation,
     reason: model.change.reason,
     upstream,
-    // A view has no rows of its own: what it shows follows from its query and what that reads.
-    state: digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]),
+    state: viewState(relation, upstream),
     needsDdl: model.change.cause !== 'data',
     computed,
     milliseconds: performance.now() - started,

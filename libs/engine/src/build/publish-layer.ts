@@ -2,9 +2,9 @@ import { quoted } from '@medallion/model';
 import { qualifiedName, type CheckResult } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
-import { canReplaceView } from '../plan/replacement.ts';
+import { mustReplace } from '../plan/replacement.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
-import { isView, type Relation } from '../relation.ts';
+import { isComputed, type Relation } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
@@ -16,8 +16,10 @@ import { recordPublish } from './record-publish.ts';
 import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
 
 export interface Published extends CheckedModels {
-  /** Tables whose rows changed, for ANALYZE once the transaction has ended. */
-  readonly changedTables: readonly Relation[];
+  /** Tables whose rows changed, and materialized views that were refreshed, for ANALYZE once the transaction has ended. */
+  readonly changed: readonly Relation[];
+  /** What the rows of materialized views took, by id: the server computes them in the transaction. */
+  readonly milliseconds: ReadonlyMap<string, number>;
 }
 
 /**
@@ -43,12 +45,23 @@ export function publishLayer(
   return port.transaction(
     async (transaction) => {
       const session = abortable(transaction, options.signal);
-      const created = await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
+      const { created, milliseconds } = await publishDefinitionsAndRows(
+        session,
+        port,
+        layer,
+        tables as ComputedTable[],
+        views,
+        options,
+      );
       const checked = await runChecks(session, layer, models);
       results.push(...checked.results);
       throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
-      await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
+      const timed = models.map((model) => ({
+        ...model,
+        milliseconds: model.milliseconds + (milliseconds.get(model.relation.id) ?? 0),
+      }));
+      await recordPublish(port.state, session, { layer, models: timed, checked, live, token, runId: options.runId });
       const changedTables = (tables as ComputedTable[])
         .filter(
           (table) =>
@@ -56,7 +69,8 @@ export function publishLayer(
             table.changes.inserted + table.changes.updated + table.changes.deleted > 0,
         )
         .map((table) => table.relation);
-      return { ...checked, changedTables };
+      const refreshed = views.map(({ relation }) => relation).filter(({ kind }) => kind === 'materialized_view');
+      return { ...checked, changed: [...changedTables, ...refreshed], milliseconds };
     },
     { repeatableRead: true, lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS },
   );
@@ -69,10 +83,12 @@ async function publishDefinitionsAndRows(
   tables: readonly ComputedTable[],
   views: readonly ComputedView[],
   options: BuildOptions,
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly created: ReadonlySet<string>; readonly milliseconds: ReadonlyMap<string, number> }> {
   const recreated = views.filter((view) => {
     const live = liveOf(layer, view.relation);
-    return view.needsDdl && live !== undefined && !canReplaceView(view.relation, live);
+    return (
+      view.needsDdl && live !== undefined && mustReplace(view.relation, live, layer.recorded.get(view.relation.id))
+    );
   });
   const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
     liveOf(layer, relation)!,
@@ -91,11 +107,7 @@ async function publishDefinitionsAndRows(
   const live = await liveRelations(session, layer);
   const find = (relation: Relation): LiveRelation => live.get(`${relation.schema}.${relation.name}`)!;
   // Also tables that were skipped: a foreign key of theirs may have gone with the table it named.
-  await tightenTables(
-    session,
-    layer.relations.filter((relation) => !isView(relation)),
-    find,
-  );
+  await tightenTables(session, layer.relations.filter(isComputed), find);
 
   const droppedNames = new Set(dropped.views.map((view) => `${view.schema}.${view.name}`));
   const remade = layer.relations.filter(
@@ -103,7 +115,13 @@ async function publishDefinitionsAndRows(
       droppedNames.has(`${relation.schema}.${relation.name}`) ||
       views.some((view) => view.relation === relation && view.needsDdl),
   );
-  await publishViews(session, remade);
+  const milliseconds = await publishViews(session, {
+    relations: layer.relations.filter(
+      (relation) => remade.includes(relation) || views.some((view) => view.relation === relation),
+    ),
+    remade: new Set(remade),
+    live: (relation) => live.get(`${relation.schema}.${relation.name}`),
+  });
   const inLayer = new Set(layer.relations.map((relation) => `${relation.schema}.${relation.name}`));
   const elsewhere = dropped.views.filter((view) => !inLayer.has(`${view.schema}.${view.name}`));
   for (const view of await restoreViews(session, elsewhere)) {
@@ -117,7 +135,7 @@ async function publishDefinitionsAndRows(
     );
   }
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
-  return new Set(fresh.map((table) => table.relation.id));
+  return { created: new Set(fresh.map((table) => table.relation.id)), milliseconds };
 }
 
 async function grantReading(

@@ -5,6 +5,9 @@ import type { RelationName } from '../relation.ts';
 export interface LiveRelation extends RelationName {
   readonly oid: string;
   readonly isView: boolean;
+  readonly isMaterializedView: boolean;
+  /** Only a materialized view may not be: one that was refreshed "with no data". */
+  readonly isPopulated: boolean;
   /** Whether we may alter it; one that somebody else made under our name can only be dropped, as our schema's content. */
   readonly isOwned: boolean;
   readonly filenode: string | undefined;
@@ -28,6 +31,8 @@ select
   "c"."relname" as "name",
   "c"."oid"::text as "oid",
   "c"."relkind" = 'v' as "is_view",
+  "c"."relkind" = 'm' as "is_materialized_view",
+  "c"."relispopulated" as "is_populated",
   pg_has_role("c"."relowner", 'usage') as "is_owned",
   pg_relation_filenode("c"."oid")::text as "filenode",
   (pg_stat_get_tuples_inserted("c"."oid") + pg_stat_get_tuples_updated("c"."oid") + pg_stat_get_tuples_deleted("c"."oid"))::text
@@ -76,6 +81,8 @@ const toLiveRelation = (row: Row): LiveRelation => ({
   name: String(row['name']),
   oid: String(row['oid']),
   isView: row['is_view'] === true,
+  isMaterializedView: row['is_materialized_view'] === true,
+  isPopulated: row['is_populated'] === true,
   isOwned: row['is_owned'] === true,
   filenode: row['filenode'] === null ? undefined : String(row['filenode']),
   writeCount: String(row['write_count'] ?? '0'),

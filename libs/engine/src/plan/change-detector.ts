@@ -1,6 +1,6 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { RecordedModel } from '../ports/records.ts';
-import { isView, type Relation } from '../relation.ts';
+import { isComputed, type Relation } from '../relation.ts';
 import type { UpstreamStates } from './upstream-states.ts';
 
 /** Why a model must be built. */
@@ -32,7 +32,8 @@ export function relationDrift(
   if (!hasContractColumns(relation, live)) {
     return { cause: 'columns', reason: 'Its columns in the database are not those of its contract.' };
   }
-  if (isView(relation)) return undefined;
+  if (!live.isPopulated) return { cause: 'written', reason: 'Its rows were taken away.' };
+  if (!isComputed(relation)) return undefined;
   const isWritten = recorded.writeCount !== live.writeCount && live.writeCount !== '0';
   if (recorded.writeCount === undefined || isWritten || recorded.filenode !== live.filenode) {
     return { cause: 'written', reason: 'Its rows were written by something else since they were published.' };
@@ -72,12 +73,12 @@ export function hasContractTypes(relation: Relation, live: LiveRelation): boolea
   );
 }
 
-/** Nullability too, except on views, where checks hold it. */
+/** Nullability too, except on views, stored or not, where checks hold it. */
 function hasContractColumns(relation: Relation, live: LiveRelation): boolean {
   const notNull = new Set(live.columns.filter((column) => column.notNull).map((column) => column.name));
   return (
     hasContractTypes(relation, live) &&
-    (isView(relation) || relation.columns.every((column) => notNull.has(column.name) === column.notNull))
+    (!isComputed(relation) || relation.columns.every((column) => notNull.has(column.name) === column.notNull))
   );
 }
 

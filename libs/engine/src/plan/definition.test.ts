@@ -14,6 +14,7 @@ test.each([
   ['its description', { description: 'else' }],
   ['an index', { indexes: [['name']] }],
   ['its kind', { kind: 'view' as const }],
+  ['that the server keeps its rows', { kind: 'materialized_view' as const }],
   ['its schema', { schema: 'pr_1__gold' }],
 ])('%s is part of the definition', (_, change) => {
   expect(definitionDigest({ ...dim, ...change })).not.toBe(definitionDigest(dim));

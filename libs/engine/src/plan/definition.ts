@@ -5,6 +5,7 @@ import { commentStatements } from '../statements/comments.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName } from '../statements/object-names.ts';
 import { fillFrom, reconcile } from '../statements/reconcile.ts';
+import { createMaterializedView, refresh } from '../statements/materialized-view.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from '../statements/table.ts';
 import { createView } from '../statements/view.ts';
@@ -16,6 +17,7 @@ import { createView } from '../statements/view.ts';
  */
 export function definitionStatements(relation: Relation, sql: string = relation.sql): string[] {
   if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation)];
+  if (relation.kind === 'materialized_view') return [...createMaterializedView(relation, sql), refresh(relation)];
   const scratch = { schema: 'scratch', run: 'run' };
   const computed = scratchName(scratch, relation.id);
   const diff = diffName(scratch, relation.id);
@@ -54,6 +56,10 @@ export const contractDigest = (relation: Relation): string =>
     ...relation.columns.map((column) => `${column.name} ${column.type}${column.notNull ? ' not null' : ''}`),
     ...relation.primaryKey,
   ]);
+
+/** State of what a view shows, stored or not: it follows from its query and what that reads. */
+export const viewState = (relation: Relation, upstream: Readonly<Record<string, string>>): string =>
+  digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]);
 
 /** The definition together with what it was, or would be, computed from. */
 export const fingerprint = (definition: string, upstream: Readonly<Record<string, string>>): string =>

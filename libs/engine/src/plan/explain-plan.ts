@@ -146,7 +146,7 @@ async function definitionDiff(
 ): Promise<DefinitionDiff> {
   const { relation, then, changes } = model;
   const live = liveOf(context, relation);
-  const isReplaced = live !== undefined && mustReplace(relation, live);
+  const isReplaced = live !== undefined && mustReplace(relation, live, context.recorded.get(relation.id));
   const isConcerning = isReplaced || !isSameContract(changes);
   const kind = context.recorded.get(relation.id)!.kind;
   return {

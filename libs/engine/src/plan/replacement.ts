@@ -1,10 +1,22 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
+import type { RecordedModel } from '../ports/records.ts';
 import { isView, type Relation } from '../relation.ts';
 import { hasContractTypes } from './change-detector.ts';
+import { viewState } from './definition.ts';
 
 /** Whether what stands in the database has to be dropped and made anew; the build then refuses while others depend on it. */
-export const mustReplace = (relation: Relation, live: LiveRelation): boolean =>
-  isView(relation) ? !canReplaceView(relation, live) : !canReconcile(relation, live);
+export function mustReplace(relation: Relation, live: LiveRelation, recorded: RecordedModel | undefined): boolean {
+  if (relation.kind === 'materialized_view') return !canRefresh(relation, live, recorded);
+  return isView(relation) ? !canReplaceView(relation, live) : !canReconcile(relation, live);
+}
+
+/** Only a materialized view of this very query and contract can be refreshed: no other query can be given to it. */
+export const canRefresh = (relation: Relation, live: LiveRelation, recorded: RecordedModel | undefined): boolean =>
+  live.isMaterializedView &&
+  live.isOwned &&
+  live.oid === recorded?.oid &&
+  hasContractTypes(relation, live) &&
+  recorded.state === viewState(relation, recorded.upstream);
 
 /** Rows are put right in place only where columns and key are those of the contract. */
 export const canReconcile = (relation: Relation, live: LiveRelation): boolean =>

@@ -1,5 +1,6 @@
 import { didYouMean } from '@medallion/core';
 import type { ColumnDef, Columns } from '../columns/column.ts';
+import { isViewKind } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { Problem } from '../definition/problems.ts';
 
@@ -95,7 +96,7 @@ function referenceProblems(column: string, def: ColumnDef, models: readonly AnyM
       fix: "Reference the primary key, or hold it by a check: { enforce: 'check' }.",
     });
   }
-  if (enforce === 'constraint' && target.materialized.kind === 'view') {
+  if (enforce === 'constraint' && isViewKind(target.materialized.kind)) {
     problems.push({
       code: 'REFERENCE_TO_VIEW',
       what: `${column} references ${id}, a view, which no foreign key can`,
@@ -116,7 +117,13 @@ function executionProblems({ execution, materialized }: AnyModel): Problem[] {
   const given = Object.values(execution).filter((value) => value !== undefined);
   if (given.length > 0 && !['table', 'incremental'].includes(materialized.kind)) {
     const fix = 'Take `execution` out, or make it a table.';
-    return [{ code: 'EXECUTION_UNFIT', what: `nothing of a ${materialized.kind} is computed by a build`, fix }];
+    return [
+      {
+        code: 'EXECUTION_UNFIT',
+        what: `nothing of a ${materialized.kind.replace('_', ' ')} is computed by a build`,
+        fix,
+      },
+    ];
   }
   const wrong = [
     ...(workMem !== undefined && !/^[1-9]\d*(kB|MB|GB)$/.test(workMem) ? [`workMem ${workMem}`] : []),
@@ -134,7 +141,7 @@ function executionProblems({ execution, materialized }: AnyModel): Problem[] {
 
 function materializationProblems(model: AnyModel): Problem[] {
   const { materialized } = model;
-  if (materialized.kind !== 'table' && materialized.kind !== 'incremental') return [];
+  if (!('indexes' in materialized)) return [];
   const named = [...materialized.indexes.flat(), ...(materialized.kind === 'incremental' ? [materialized.scope] : [])];
   return named
     .filter((name) => !(name in model.columns))
