@@ -1,4 +1,5 @@
 import { didYouMean, MedallionError } from '@medallion/core';
+import type { LayerGrants } from '@medallion/engine';
 import type { AnyModel } from '@medallion/model';
 import type { CheckOverrides, ModelChecks } from '@medallion/quality';
 import type { MedallionConfig } from './config/config.ts';
@@ -31,12 +32,13 @@ async function declarationsOf(layer: LayerName, config: MedallionConfig): Promis
 export interface SelectedLayer extends LayerDeclarations {
   readonly layer: LayerName;
   readonly checkOverrides: CheckOverrides;
+  readonly grants: LayerGrants;
 }
 
 /** A layer with its checks as they are declared; a probe asks for no more, since a build of what is wrong says so. */
 export async function selectLayer(layer: LayerName, config: MedallionConfig): Promise<SelectedLayer> {
   const { models, checks } = await declarationsOf(layer, config);
-  return { layer, models, checks, checkOverrides: config.checks };
+  return { layer, models, checks, checkOverrides: config.checks, grants: config.grants };
 }
 
 /** The same once nothing is wrong with the declarations and with what the settings say of checks: all that is wrong is reported together. */

@@ -10,6 +10,7 @@ import {
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
+  type Grants,
   type Layer,
 } from '@medallion/model';
 import { describeScope } from './incremental/describe-scope.ts';
@@ -21,7 +22,11 @@ export interface DescribeOptions {
   readonly environment?: string;
   /** Text of a seed's CSV file, by the URL it declares: reading files is the caller's business. */
   readonly seedText: (fileUrl: string) => string;
+  /** By layer, what is granted on models that say nothing of it themselves. */
+  readonly grants?: LayerGrants | undefined;
 }
+
+export type LayerGrants = Readonly<Partial<Record<Layer, Grants>>>;
 
 /**
  * Compiles models into what the engine executes. Sources and raw tables are left out: the load makes them.
@@ -55,6 +60,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     tags: model.tags,
     owner: model.owner,
     execution: model.execution,
+    grantees: [...((model.grants ?? options.grants?.[model.layer as Layer])?.select ?? [])].sort(),
     file: model.declaredAt,
     columns,
     primaryKey: model.primaryKey,

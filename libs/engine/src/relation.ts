@@ -52,6 +52,8 @@ export interface Relation extends RelationName {
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Roles that may select from it because that is declared, sorted. */
+  readonly grantees: readonly string[];
   /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */
   readonly file: string | undefined;
   readonly columns: readonly RelationColumn[];

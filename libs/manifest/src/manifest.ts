@@ -31,6 +31,8 @@ const model = z.strictObject({
   description: z.string(),
   owner: z.string().optional(),
   tags: z.array(z.string()),
+  /** Roles it is declared to be granted to, sorted. */
+  grants: z.strictObject({ select: z.array(z.string()).min(1) }).optional(),
   /** Path of the compiled query, relative to the manifest. */
   sql: z.string(),
   /** Models the query reads, sorted. */

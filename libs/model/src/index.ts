@@ -42,6 +42,7 @@ export type { RawColumns, RawField } from './definition/define-raw-table.ts';
 export { defineSeed } from './definition/define-seed.ts';
 export { defineSource } from './definition/define-source.ts';
 export type { Execution } from './definition/execution.ts';
+export type { Grants } from './definition/grants.ts';
 export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
 export type { Layer, ModelId } from './definition/layer.ts';
 export type { ChangeMapping, ChangePath, Materialization } from './definition/materialization.ts';

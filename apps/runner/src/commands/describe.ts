@@ -37,7 +37,13 @@ export const describeCommand = (host: Host): Command =>
         const { describeModel } = await import('../describe/model-description.ts');
         const model = findModel(name, models);
         const { checks } = await selectLayer(model.layer as LayerName, settings);
-        const description = describeModel(model, { all: models, checks, overrides: settings.checks, environment });
+        const description = describeModel(model, {
+          all: models,
+          checks,
+          overrides: settings.checks,
+          grants: settings.grants,
+          environment,
+        });
         output.result(description, () => renderModel(description, output));
       }),
     );

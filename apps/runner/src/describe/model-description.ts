@@ -1,4 +1,4 @@
-import { describeChecks, manifestModel } from '@medallion/engine';
+import { describeChecks, manifestModel, type LayerGrants } from '@medallion/engine';
 import type { ManifestModel } from '@medallion/manifest';
 import { upstreamModels, type AnyModel } from '@medallion/model';
 import type { CheckOverrides, ModelCheck, ModelChecks } from '@medallion/quality';
@@ -19,6 +19,8 @@ export interface DescribeModelOptions {
   readonly all: readonly AnyModel[];
   readonly checks: readonly ModelChecks[];
   readonly overrides: CheckOverrides;
+  /** By layer, what is granted on models that say nothing of it themselves. */
+  readonly grants?: LayerGrants;
   /** Whose schemas the query names. Default `base`. */
   readonly environment?: string;
 }
@@ -26,9 +28,9 @@ export interface DescribeModelOptions {
 /** Everything that is known of a model without a database. */
 export function describeModel(
   model: AnyModel,
-  { all, checks, overrides, environment }: DescribeModelOptions,
+  { all, checks, overrides, grants, environment }: DescribeModelOptions,
 ): ModelDescription {
-  const relation = relationsOf([model], environment)[0]!;
+  const relation = relationsOf([model], environment, grants)[0]!;
   const { sql: _path, ...description } = manifestModel(relation, model);
   return {
     ...description,

@@ -27,6 +27,7 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
     `Key: ${model.primaryKey.join(', ')}`,
     ...(model.owner === undefined ? [] : [`Owner: ${model.owner}`]),
     ...(model.tags.length === 0 ? [] : [`Tags: ${model.tags.join(', ')}`]),
+    ...(model.grants === undefined ? [] : [`Granted to: ${model.grants.select.join(', ')}`]),
     heading('Contract'),
     renderTable(
       [{ title: dim('column') }, { title: dim('type') }, { title: dim('rules') }, { title: dim('meaning') }],

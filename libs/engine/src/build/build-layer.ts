@@ -3,6 +3,7 @@ import { MedallionError } from '@medallion/core';
 import { quoted } from '@medallion/model';
 import { readLiveRelations } from '../catalog/live-relations.ts';
 import { refuseBehindBase } from '../environment/behind-base.ts';
+import { refuseMissingRoles } from '../grants/missing-roles.ts';
 import { digest } from '../hash.ts';
 import { namingLockHolders } from './lock-holders.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
@@ -30,7 +31,7 @@ import { emptyScratch, ensureSchemas } from './scratch-space.ts';
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
- * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
+ * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `ROLE_MISSING`, `CANCELLED`
  */
 export async function buildLayer(
   port: WarehousePort,
@@ -48,6 +49,7 @@ export async function buildLayer(
 async function buildPart(port: WarehousePort, layer: LayerContext, options: BuildOptions): Promise<LayerReport> {
   const started = performance.now();
 
+  await refuseMissingRoles(port, layer.relations);
   const token = tokenForBuild(layer);
   await announceBuild(port, layer, token);
   const scratch: Scratch = { schema: scratchSchema(layer.environment), run: digest([options.runId]).slice(0, 8) };

@@ -1,6 +1,7 @@
 import { quoted } from '@medallion/model';
 import { qualifiedName, type CheckResult } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
+import { applyGrants } from '../grants/apply-grants.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { mustReplace } from '../plan/replacement.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
@@ -57,6 +58,7 @@ export function publishLayer(
       results.push(...checked.results);
       throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
+      await applyGrants(session, { layer, live, state: port.state, logger: options.logger });
       const timed = models.map((model) => ({
         ...model,
         milliseconds: model.milliseconds + (milliseconds.get(model.relation.id) ?? 0),

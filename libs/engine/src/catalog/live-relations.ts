@@ -13,6 +13,8 @@ export interface LiveRelation extends RelationName {
   readonly filenode: string | undefined;
   /** Inserts, updates and deletes since the server's statistics were last reset, those of rolled back transactions too. */
   readonly writeCount: string;
+  /** Roles that were granted to select from it, by whomever, sorted; of some columns does not count. */
+  readonly grantees: readonly string[];
   readonly columns: readonly { readonly name: string; readonly type: string; readonly notNull: boolean }[];
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly LiveForeignKey[];
@@ -37,6 +39,12 @@ select
   pg_relation_filenode("c"."oid")::text as "filenode",
   (pg_stat_get_tuples_inserted("c"."oid") + pg_stat_get_tuples_updated("c"."oid") + pg_stat_get_tuples_deleted("c"."oid"))::text
     as "write_count",
+  (
+    select coalesce(jsonb_agg(distinct coalesce("g"."rolname", 'public')), '[]')::text
+    from aclexplode("c"."relacl") as "acl"
+    left join "pg_catalog"."pg_roles" as "g" on "g"."oid" = "acl"."grantee"
+    where "acl"."privilege_type" = 'SELECT'
+  ) as "grantees",
   (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', "a"."attname", 'type', format_type("a"."atttypid", "a"."atttypmod"), 'notNull', "a"."attnotnull"
@@ -86,6 +94,7 @@ const toLiveRelation = (row: Row): LiveRelation => ({
   isOwned: row['is_owned'] === true,
   filenode: row['filenode'] === null ? undefined : String(row['filenode']),
   writeCount: String(row['write_count'] ?? '0'),
+  grantees: (JSON.parse(String(row['grantees'])) as string[]).sort(),
   columns: JSON.parse(String(row['columns'])),
   primaryKey: JSON.parse(String(row['primary_key'])),
   foreignKeys: JSON.parse(String(row['foreign_keys'])),

@@ -27,6 +27,7 @@ const live: LiveRelation = {
   isView: false,
   isMaterializedView: false,
   isPopulated: true,
+  grantees: [],
   isOwned: true,
   filenode: '200',
   writeCount: '12',

@@ -5,6 +5,7 @@ import type { Row, SqlRow } from '../columns/rows.ts';
 import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
 import type { Execution } from './execution.ts';
+import type { Grants } from './grants.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
 import type { ModelQuery } from './model-query.ts';
@@ -16,6 +17,7 @@ export interface ModelDetails {
   readonly tags?: readonly string[];
   readonly owner?: string | undefined;
   readonly execution?: Execution | undefined;
+  readonly grants?: Grants | undefined;
   readonly defaultMembers?: DefaultMembers | undefined;
   /** Absent for sources, raw tables and seeds: nothing computes them. */
   readonly query?: (() => ModelQuery) | undefined;
@@ -47,6 +49,8 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** `undefined` where its layer decides. */
+  readonly grants: Grants | undefined;
   readonly defaultMembers: DefaultMembers | undefined;
   /** `/path/to/int_x.ts:12`, for messages; never part of what is compiled. */
   readonly declaredAt: string | undefined;
@@ -68,6 +72,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.tags = details.tags ?? [];
     this.owner = details.owner;
     this.execution = details.execution ?? {};
+    this.grants = details.grants;
     this.defaultMembers = details.defaultMembers;
     this.declaredAt = declaredAt();
     this.#query = details.query;

@@ -44,6 +44,7 @@ export function contractProblems(model: AnyModel, models: readonly AnyModel[]): 
   for (const [column, { def }] of columns) problems.push(...columnProblems(model, column, def, models));
   problems.push(...materializationProblems(model));
   problems.push(...executionProblems(model));
+  problems.push(...grantProblems(model));
   return problems;
 }
 
@@ -137,6 +138,17 @@ function executionProblems({ execution, materialized }: AnyModel): Problem[] {
     what: `its execution cannot have ${what}`,
     fix: "Write memory as a whole number with its unit ('256MB'), seconds above 0, workers as a whole number from 0.",
   }));
+}
+
+function grantProblems({ grants }: AnyModel): Problem[] {
+  const roles = grants?.select ?? [];
+  return roles
+    .filter((role, index) => role.trim() === '' || role.length > MAX_IDENTIFIER || roles.indexOf(role) < index)
+    .map((role) => ({
+      code: 'GRANTS_UNFIT',
+      what: `its grants name the role "${role}"${roles.indexOf(role) === roles.lastIndexOf(role) ? '' : ' twice'}`,
+      fix: 'Name each role once, as `\\du` of psql lists it.',
+    }));
 }
 
 function materializationProblems(model: AnyModel): Problem[] {

@@ -123,6 +123,14 @@ test('what a materialized view computes is the server’s: it has no execution, 
   ]);
 });
 
+test('grants name roles, each once', () => {
+  expect(messages(model({ grants: { select: ['analyst', 'intern'] } }))).toEqual([]);
+  expect(messages(model({ grants: { select: ['analyst', ' ', 'analyst'] } }))).toEqual([
+    'bronze.stg_things: its grants name the role " ". Name each role once, as `\\du` of psql lists it.',
+    'bronze.stg_things: its grants name the role "analyst" twice. Name each role once, as `\\du` of psql lists it.',
+  ]);
+});
+
 test('an upstream missing from the list of its layer is named', () => {
   const other = model({ name: 'stg_other' });
   expect(messages(other, int_())).toEqual([

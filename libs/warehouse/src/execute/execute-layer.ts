@@ -14,6 +14,7 @@ import {
   type CheckOverrides,
   type EarlierReuse,
   type ExplainedPlan,
+  type LayerGrants,
   type LayerReport,
   type LayerTarget,
   type PlanOptions,
@@ -38,6 +39,8 @@ export interface LayerSelection {
   readonly checks?: readonly ModelChecks[];
   /** Severities and thresholds decided otherwise than declared. */
   readonly checkOverrides?: CheckOverrides;
+  /** By layer, who may read models that say nothing of it themselves. */
+  readonly grants?: LayerGrants;
 }
 
 export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'> {
@@ -107,7 +110,7 @@ function compiledFor(environment: string, selection: LayerSelection): LayerTarge
   const { layer, checks = [], checkOverrides = {} } = selection;
   // Compiling is most of the time of a probe, and other layers are known by their recorded state.
   const models = selection.models.filter((model) => model.layer === layer);
-  const relations = describeRelations(models, { environment, seedText: readSeed });
+  const relations = describeRelations(models, { environment, seedText: readSeed, grants: selection.grants });
   return {
     graph: buildGraph(relations),
     layer,

@@ -48,6 +48,7 @@ function relation(
       tags: [],
       owner: undefined,
       execution: {},
+      grantees: [],
     },
     ...{
       file: undefined,
