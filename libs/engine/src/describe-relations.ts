@@ -10,9 +10,11 @@ import {
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
+  type Exposure,
   type Grants,
   type Layer,
 } from '@medallion/model';
+import { exposuresOf } from './exposures/model-exposure.ts';
 import { describeScope } from './incremental/describe-scope.ts';
 import { isComputed, type MaterializationKind, type Relation, type RelationColumn } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
@@ -24,6 +26,8 @@ export interface DescribeOptions {
   readonly seedText: (fileUrl: string) => string;
   /** By layer, what is granted on models that say nothing of it themselves. */
   readonly grants?: LayerGrants | undefined;
+  /** Consumers; those of models that are not described may be among them. */
+  readonly exposures?: readonly Exposure[] | undefined;
 }
 
 export type LayerGrants = Readonly<Partial<Record<Layer, Grants>>>;
@@ -60,6 +64,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     tags: model.tags,
     owner: model.owner,
     execution: model.execution,
+    exposures: exposuresOf(model.id, options.exposures ?? []),
     grantees: [...((model.grants ?? options.grants?.[model.layer as Layer])?.select ?? [])].sort(),
     file: model.declaredAt,
     columns,

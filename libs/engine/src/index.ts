@@ -21,6 +21,8 @@ export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks }
 export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';
 export type { LayerContext, LayerTarget } from './plan/layer-context.ts';
 export { readLayerContext, type EarlierReuse } from './plan/read-layer-context.ts';
+export type { ModelExposure } from './exposures/model-exposure.ts';
+export type { TouchedExposure } from './exposures/touched-exposures.ts';
 export type { ColumnReaders } from './plan/column-readers.ts';
 export type { ContractBreak, ContractDiff } from './plan/contract-diff.ts';
 export {

@@ -1,4 +1,5 @@
 import type { ColumnLineage, Execution } from '@medallion/model';
+import type { ModelExposure } from './exposures/model-exposure.ts';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -52,6 +53,8 @@ export interface Relation extends RelationName {
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Consumers that read it, sorted by name. */
+  readonly exposures: readonly ModelExposure[];
   /** Roles that may select from it because that is declared, sorted. */
   readonly grantees: readonly string[];
   /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */

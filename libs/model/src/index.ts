@@ -35,6 +35,8 @@ export type { ContractError } from './definition/contract-error.ts';
 export { NOT_APPLICABLE_KEY, UNKNOWN_KEY } from './definition/default-members.ts';
 export type { DefaultMembers } from './definition/default-members.ts';
 export { columnsOf } from './definition/columns-of.ts';
+export { defineExposure } from './definition/define-exposure.ts';
+export type { Exposable, Exposure, ExposureType } from './definition/define-exposure.ts';
 export { defineModel } from './definition/define-model.ts';
 export { defineQueryModel } from './definition/define-query-model.ts';
 export { defineRawTable, RAW_METADATA, RawTable } from './definition/define-raw-table.ts';
@@ -72,6 +74,7 @@ export type { ModelInputs } from './incremental/model-inputs.ts';
 export { columnLineage } from './lineage/column-lineage.ts';
 export type { ColumnLineage } from './lineage/column-lineage.ts';
 export type { ColumnOrigin } from './lineage/relation.ts';
+export { validateExposures } from './validation/validate-exposures.ts';
 export { validateModels } from './validation/validate-models.ts';
 
 export { acceptedValues } from './derive/accepted-values.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
-import { findModel, LAYERS, modelsOf, selectLayer, type LayerName } from '../layers.ts';
+import { exposuresOf, findModel, LAYERS, modelsOf, selectLayer, type LayerName } from '../layers.ts';
 import { renderModel, renderModelList } from '../output/model-description.ts';
 
 /** `medallion describe`: what a model is, without a database. */
@@ -40,6 +40,7 @@ export const describeCommand = (host: Host): Command =>
         const description = describeModel(model, {
           all: models,
           checks,
+          exposures: await exposuresOf(settings),
           overrides: settings.checks,
           grants: settings.grants,
           environment,

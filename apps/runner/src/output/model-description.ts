@@ -43,6 +43,10 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
     ...(model.filters.length === 0 ? [] : [`Rows depend on: ${model.filters.join(', ')}`]),
     `Reads: ${model.dependencies.join(', ') || 'nothing'}`,
     `Read by: ${model.readBy.join(', ') || 'nothing'}`,
+    ...model.exposures.map(
+      ({ name, type, owner, columns, url }) =>
+        `Used by: ${name}, ${type} of ${owner}${columns === undefined ? '' : ` (${columns.join(', ')})`}${url === undefined ? '' : ` ${url}`}`,
+    ),
     heading('Checks'),
     ...(model.checks.length === 0 ? ['none besides the constraints of the table'] : []),
     ...(model.checks.length === 0

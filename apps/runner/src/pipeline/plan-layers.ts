@@ -1,7 +1,7 @@
 import type { ExplainedPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
-import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
+import { exposuresOf, selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 /** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
@@ -14,6 +14,8 @@ export async function planLayers(
   const layers = await selectedLayers(warehouse, { select, exclude, environment }, config);
   // Finds what is wrong in the layers before it too.
   if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
+  // A break in an earlier layer concerns those who read gold, where gold is planned too; else those known from its last publish.
+  const exposures = layers.some(({ layer }) => layer === 'gold') ? await exposuresOf(config) : [];
   for (const { layer, only } of layers) {
     const builtBefore = new Set(
       plans.flatMap(({ models }) => models.flatMap(({ model, action }) => (action === 'build' ? [model] : []))),
@@ -21,6 +23,7 @@ export async function planLayers(
     plans.push(
       await planLayerInWarehouse(warehouse, {
         ...(await selectLayer(layer, config)),
+        exposures,
         environment,
         only,
         force,

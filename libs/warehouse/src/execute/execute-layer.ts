@@ -21,7 +21,7 @@ import {
   type ModelChecks,
   type Probe,
 } from '@medallion/engine';
-import type { AnyModel } from '@medallion/model';
+import type { AnyModel, Exposure } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { copyBaseClock } from '../environments/copy-base-clock.ts';
 import { withBuildLocks } from './build-locks.ts';
@@ -41,6 +41,8 @@ export interface LayerSelection {
   readonly checkOverrides?: CheckOverrides;
   /** By layer, who may read models that say nothing of it themselves. */
   readonly grants?: LayerGrants;
+  /** Consumers; those of models of other layers may be among them. */
+  readonly exposures?: readonly Exposure[];
 }
 
 export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'> {
@@ -91,7 +93,7 @@ export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlann
   return asBuilder(warehouse, async (builder) => {
     const port = await postgresPort(builder);
     const context = await readLayerContext(port, target, selection.reusedBefore);
-    return explainPlan(port, context, planLayer(context, selection));
+    return explainPlan(port, context, planLayer(context, selection), selection.exposures);
   });
 }
 
@@ -107,10 +109,10 @@ export function layerTarget(selection: LayerSelection): LayerTarget {
 }
 
 function compiledFor(environment: string, selection: LayerSelection): LayerTarget {
-  const { layer, checks = [], checkOverrides = {} } = selection;
+  const { layer, checks = [], checkOverrides = {}, grants, exposures } = selection;
   // Compiling is most of the time of a probe, and other layers are known by their recorded state.
   const models = selection.models.filter((model) => model.layer === layer);
-  const relations = describeRelations(models, { environment, seedText: readSeed, grants: selection.grants });
+  const relations = describeRelations(models, { environment, seedText: readSeed, grants, exposures });
   return {
     graph: buildGraph(relations),
     layer,

@@ -49,6 +49,7 @@ function relation(
       owner: undefined,
       execution: {},
       grantees: [],
+      exposures: [],
     },
     ...{
       file: undefined,

@@ -10,6 +10,7 @@ import { CreateCheckFailure1795392000030 } from './1795392000030-create-check-fa
 import { CreateModelDefinition1795392000040 } from './1795392000040-create-model-definition.ts';
 import { CreateChangeSets1795392000050 } from './1795392000050-create-change-sets.ts';
 import { CreateGrantedRole1795392000070 } from './1795392000070-create-granted-role.ts';
+import { RememberExposures1795392000071 } from './1795392000071-remember-exposures.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -25,6 +26,7 @@ export const opsMigrations = [
   CreateModelDefinition1795392000040,
   CreateChangeSets1795392000050,
   CreateGrantedRole1795392000070,
+  RememberExposures1795392000071,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */

@@ -1,0 +1,68 @@
+import { fctOpportunity, models } from '@medallion/gold';
+import { defineExposure } from '@medallion/model';
+import { renderModel } from '../output/model-description.ts';
+import { Output } from '../output/output.ts';
+import { describeModel } from './model-description.ts';
+
+const exposures = [
+  defineExposure({
+    name: 'weekly_pipeline',
+    type: 'dashboard',
+    owner: 'sales-ops',
+    url: 'https://bi.example.com/pipeline',
+    description: 'What sales looks at on Mondays.',
+    dependsOn: [fctOpportunity.c.amount_corporate, fctOpportunity.c.stage_key],
+  }),
+  defineExposure({
+    name: 'deal_scoring',
+    type: 'ml',
+    owner: 'data',
+    description: 'Scores of open deals.',
+    dependsOn: [fctOpportunity],
+  }),
+];
+const describe = (id: string) =>
+  describeModel(
+    models.find((model) => model.id === id)!,
+    { all: models, checks: [], exposures, overrides: {} },
+  );
+const text = (id: string): string => {
+  const stream = { write: () => true, isTTY: false, columns: 120 };
+  const output = new Output({
+    stdout: stream,
+    stderr: stream,
+    json: false,
+    verbose: false,
+    secrets: [],
+    environment: {},
+  });
+  return renderModel(describe(id), output);
+};
+
+test('a model is described with who uses it, and of what', () => {
+  expect(text('gold.fct_opportunity')).toContain(
+    [
+      'Used by: deal_scoring, ml of data',
+      'Used by: weekly_pipeline, dashboard of sales-ops (amount_corporate, stage_key) https://bi.example.com/pipeline',
+    ].join('\n'),
+  );
+  expect(text('gold.dim_stage')).not.toContain('Used by');
+});
+
+test('as data it names them with all that is known', () => {
+  expect(describe('gold.fct_opportunity').exposures).toEqual([
+    { name: 'deal_scoring', type: 'ml', owner: 'data', description: 'Scores of open deals.' },
+    {
+      name: 'weekly_pipeline',
+      type: 'dashboard',
+      owner: 'sales-ops',
+      description: 'What sales looks at on Mondays.',
+      url: 'https://bi.example.com/pipeline',
+      columns: ['amount_corporate', 'stage_key'],
+    },
+  ]);
+});
+
+test('an exposure knows where it is declared, for messages', () => {
+  expect(exposures[0]!.declaredAt).toMatch(/model-description\.test\.ts:\d+$/);
+});
