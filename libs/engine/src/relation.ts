@@ -1,4 +1,4 @@
-import type { ColumnLineage, Execution } from '@medallion/model';
+import type { ColumnLineage, CompiledHooks, Execution } from '@medallion/model';
 import type { ModelExposure } from './exposures/model-exposure.ts';
 import type { Scope } from './incremental/scope.ts';
 
@@ -53,6 +53,8 @@ export interface Relation extends RelationName {
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Statements that run before and after its rows are published. */
+  readonly hooks: CompiledHooks;
   /** Consumers that read it, sorted by name. */
   readonly exposures: readonly ModelExposure[];
   /** Roles that may select from it because that is declared, sorted. */

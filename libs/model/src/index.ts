@@ -45,6 +45,8 @@ export { defineSeed } from './definition/define-seed.ts';
 export { defineSource } from './definition/define-source.ts';
 export type { Execution } from './definition/execution.ts';
 export type { Grants } from './definition/grants.ts';
+export { hook } from './definition/hook.ts';
+export type { Hook, HookOperand, Hooks } from './definition/hook.ts';
 export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
 export type { Layer, ModelId } from './definition/layer.ts';
 export type { ChangeMapping, ChangePath, Materialization } from './definition/materialization.ts';
@@ -60,6 +62,8 @@ export type { HistoryColumns, VersionColumns } from './history/version-history.t
 
 export * from './expressions/index.ts';
 
+export { compileHooks } from './compile/compile-hooks.ts';
+export type { CompiledHook, CompiledHooks } from './compile/compile-hooks.ts';
 export { compileModel, dependenciesOf, upstreamModels } from './compile/compile-model.ts';
 export type { CompiledModel, CompileOptions } from './compile/compile-model.ts';
 export { compileQuery } from './compile/compile-query.ts';

@@ -1,5 +1,5 @@
-import { fctOpportunity, models } from '@medallion/gold';
-import { defineExposure } from '@medallion/model';
+import { dimStage, fctOpportunity, models } from '@medallion/gold';
+import { bigint, defineExposure, defineModel, hook, type AnyModel } from '@medallion/model';
 import { renderModel } from '../output/model-description.ts';
 import { Output } from '../output/output.ts';
 import { describeModel } from './model-description.ts';
@@ -21,10 +21,22 @@ const exposures = [
     dependsOn: [fctOpportunity],
   }),
 ];
+const hooked = defineModel({
+  name: 'fct_hooked',
+  layer: 'gold',
+  grain: 'one stage',
+  description: 'Stages.',
+  materialized: 'view',
+  hooks: { after: [hook`notify stages`] },
+  columns: { stage_key: bigint().primaryKey() },
+  from: (db) => db.selectFrom(dimStage.as('s')),
+  select: (_) => ({ stage_key: 's.stage_key' }),
+});
+const all: readonly AnyModel[] = [...models, hooked];
 const describe = (id: string) =>
   describeModel(
-    models.find((model) => model.id === id)!,
-    { all: models, checks: [], exposures, overrides: {} },
+    all.find((model) => model.id === id)!,
+    { all, checks: [], exposures, overrides: {} },
   );
 const text = (id: string): string => {
   const stream = { write: () => true, isTTY: false, columns: 120 };
@@ -65,4 +77,10 @@ test('as data it names them with all that is known', () => {
 
 test('an exposure knows where it is declared, for messages', () => {
   expect(exposures[0]!.declaredAt).toMatch(/model-description\.test\.ts:\d+$/);
+});
+
+test('statements that run with its publish stand before its query', () => {
+  expect(text('gold.fct_hooked')).toContain('\nRun after it is published\nnotify stages\n\nSQL\n');
+  expect(describe('gold.fct_hooked').hooks).toEqual({ before: [], after: ['notify stages'] });
+  expect(text('gold.dim_stage')).not.toContain('it is published');
 });

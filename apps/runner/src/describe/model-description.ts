@@ -11,6 +11,8 @@ export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
   /** Consumers that read it, sorted by name. */
   readonly exposures: readonly DescribedExposure[];
   readonly checks: readonly DescribedCheck[];
+  /** Statements that run with every publish of it. */
+  readonly hooks: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** The compiled query. */
   readonly sql: string;
 }
@@ -60,6 +62,10 @@ export function describeModel(
         ...(owner === undefined ? {} : { owner }),
         description,
       })),
+    hooks: {
+      before: relation.hooks.before.map(({ sql }) => sql),
+      after: relation.hooks.after.map(({ sql }) => sql),
+    },
     sql: relation.sql,
   };
 }

@@ -58,6 +58,9 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
             { width },
           ),
         ]),
+    ...(['before', 'after'] as const).flatMap((when) =>
+      model.hooks[when].length === 0 ? [] : [heading(`Run ${when} it is published`), ...model.hooks[when]],
+    ),
     heading('SQL'),
     model.sql,
   ];

@@ -136,7 +136,9 @@ test('what is due and was not selected is not counted as unchanged', () => {
 });
 
 test('a definition of which neither query nor contract changed says what else it can be', () => {
-  expect(render(changed({}))).toContain('\n  neither its query nor its contract: indexes, foreign keys, comments');
+  expect(render(changed({}))).toContain(
+    '\n  neither its query nor its contract: indexes, foreign keys, comments, hooks',
+  );
 });
 
 const sqlDiff = '--- gold.fct published\n+++ gold.fct declared\n@@ -1,2 +1,3 @@\n select\n-  1\n+  2,\n+  3\n';

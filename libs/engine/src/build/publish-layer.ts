@@ -14,6 +14,7 @@ import { releaseOrphans } from './orphans.ts';
 import { createTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
 import { publishViews } from './publish-views.ts';
 import { recordPublish } from './record-publish.ts';
+import { runHooks } from './run-hooks.ts';
 import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
 
 export interface Published extends CheckedModels {
@@ -104,6 +105,15 @@ async function publishDefinitionsAndRows(
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
   await createTables(session, fresh);
+  const built = layer.relations.filter((relation) =>
+    [...tables, ...views].some((model) => model.relation === relation),
+  );
+  const gone = new Set([...outgrown, ...dropped.views].map(({ oid }) => oid));
+  await runHooks(
+    session,
+    built.filter((relation) => isStanding(liveOf(layer, relation), gone)),
+    'before',
+  );
   await reconcileTables(session, layer.graph, reconciled);
 
   const live = await liveRelations(session, layer);
@@ -137,8 +147,12 @@ async function publishDefinitionsAndRows(
     );
   }
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
+  await runHooks(session, built, 'after');
   return { created: new Set(fresh.map((table) => table.relation.id)), milliseconds };
 }
+
+const isStanding = (live: LiveRelation | undefined, gone: ReadonlySet<string>): boolean =>
+  live !== undefined && !gone.has(live.oid);
 
 async function grantReading(
   session: Session,

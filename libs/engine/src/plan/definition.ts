@@ -15,7 +15,13 @@ import { createView } from '../statements/view.ts';
  * definition exactly when these are equal, so a comment in TypeScript changes nothing and a changed engine what it really changes.
  * Checks are apart (`plan/layer-checks.ts`): a changed check is run again without building anything.
  */
-export function definitionStatements(relation: Relation, sql: string = relation.sql): string[] {
+export const definitionStatements = (relation: Relation, sql: string = relation.sql): string[] => [
+  ...relation.hooks.before.map((hook) => hook.sql),
+  ...relationStatements(relation, sql),
+  ...relation.hooks.after.map((hook) => hook.sql),
+];
+
+function relationStatements(relation: Relation, sql: string): string[] {
   if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation)];
   if (relation.kind === 'materialized_view') return [...createMaterializedView(relation, sql), refresh(relation)];
   const scratch = { schema: 'scratch', run: 'run' };

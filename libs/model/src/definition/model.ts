@@ -6,6 +6,7 @@ import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
 import type { Execution } from './execution.ts';
 import type { Grants } from './grants.ts';
+import type { Hooks } from './hook.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
 import type { ModelQuery } from './model-query.ts';
@@ -18,6 +19,7 @@ export interface ModelDetails {
   readonly owner?: string | undefined;
   readonly execution?: Execution | undefined;
   readonly grants?: Grants | undefined;
+  readonly hooks?: Hooks | undefined;
   readonly defaultMembers?: DefaultMembers | undefined;
   /** Absent for sources, raw tables and seeds: nothing computes them. */
   readonly query?: (() => ModelQuery) | undefined;
@@ -51,6 +53,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly execution: Execution;
   /** `undefined` where its layer decides. */
   readonly grants: Grants | undefined;
+  readonly hooks: Hooks;
   readonly defaultMembers: DefaultMembers | undefined;
   /** `/path/to/int_x.ts:12`, for messages; never part of what is compiled. */
   readonly declaredAt: string | undefined;
@@ -73,6 +76,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.owner = details.owner;
     this.execution = details.execution ?? {};
     this.grants = details.grants;
+    this.hooks = details.hooks ?? {};
     this.defaultMembers = details.defaultMembers;
     this.declaredAt = declaredAt();
     this.#query = details.query;

@@ -50,6 +50,7 @@ function relation(
       execution: {},
       grantees: [],
       exposures: [],
+      hooks: { before: [], after: [] },
     },
     ...{
       file: undefined,
