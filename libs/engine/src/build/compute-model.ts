@@ -68,6 +68,8 @@ export async function computeView(
       });
     });
   }
+  if (computed !== undefined && relation.kind === 'materialized_view')
+    await session.execute(`analyze ${qualifiedName(computed)}`);
   return {
     kind: 'view',
     relation,

@@ -257,6 +257,37 @@ test('one of a later layer goes with the table it reads, and is there when that 
   expect(await one(`select to_regclass('gold.fct_amount_pkey') is not null`)).toBe(true);
 });
 
+test('views and materialized views that read each other are made anew together', async () => {
+  const chain = (column: 'name' | 'label'): AnyModel[] => {
+    const all = shopModels();
+    const over = (name: string, upstream: AnyModel, from: string, isStored: boolean): AnyModel =>
+      defineModel({
+        name,
+        layer: 'silver',
+        grain: 'one account',
+        description: 'Names',
+        materialized: (m: any) => (isStored ? m.materializedView() : m.view()),
+        columns: { account_id: text().primaryKey(), [column]: text() },
+        from: (db: any) => db.selectFrom((upstream as any).as('u')),
+        select: ((_c: any) => ({ account_id: 'u.account_id', [column]: `u.${from}` })) as any,
+      } as any) as AnyModel;
+    const accounts = all.find(({ id }) => id === 'silver.int_accounts')!;
+    const first = over('int_z_first', accounts, 'account_name', false);
+    const second = over('int_second', first, column, true);
+    return [...all, first, second, over('int_third', second, column, false)];
+  };
+  const run = (column: 'name' | 'label') =>
+    buildLayerInWarehouse(shop.warehouse, { layer: 'silver', models: chain(column), runId: `chain-${++runs}` });
+  await build('bronze');
+  await run('name');
+  await run('label');
+  expect(await shop.query('select label from silver.int_third order by 1')).toEqual([
+    { label: 'Acme' },
+    { label: 'Globex' },
+  ]);
+  expect((await run('label')).nothingToDo).toBe(true);
+});
+
 describe('in an environment', () => {
   const inPr = { environment: 'pr_1' };
 
