@@ -1,5 +1,6 @@
 import { didYouMean, MedallionError } from '@medallion/core';
-import type { AnyModel } from '@medallion/model';
+import type { LayerGrants } from '@medallion/engine';
+import type { AnyModel, Exposure } from '@medallion/model';
 import type { CheckOverrides, ModelChecks } from '@medallion/quality';
 import type { MedallionConfig } from './config/config.ts';
 
@@ -10,6 +11,8 @@ export type LayerName = (typeof LAYERS)[number];
 interface LayerDeclarations {
   readonly models: readonly AnyModel[];
   readonly checks: readonly ModelChecks[];
+  /** Consumers, which only gold has: its names and columns are a promise. */
+  readonly exposures?: readonly Exposure[];
 }
 
 // Imported on demand: a command about bronze does not wait for gold to be evaluated.
@@ -28,15 +31,16 @@ async function declarationsOf(layer: LayerName, config: MedallionConfig): Promis
 }
 
 /** A layer as whatever plans, builds or tests it wants it. */
-export interface SelectedLayer extends LayerDeclarations {
+export interface SelectedLayer extends Required<LayerDeclarations> {
   readonly layer: LayerName;
   readonly checkOverrides: CheckOverrides;
+  readonly grants: LayerGrants;
 }
 
 /** A layer with its checks as they are declared; a probe asks for no more, since a build of what is wrong says so. */
 export async function selectLayer(layer: LayerName, config: MedallionConfig): Promise<SelectedLayer> {
-  const { models, checks } = await declarationsOf(layer, config);
-  return { layer, models, checks, checkOverrides: config.checks };
+  const { models, checks, exposures = [] } = await declarationsOf(layer, config);
+  return { layer, models, checks, exposures, checkOverrides: config.checks, grants: config.grants };
 }
 
 /** The same once nothing is wrong with the declarations and with what the settings say of checks: all that is wrong is reported together. */
@@ -50,6 +54,7 @@ export async function selectValidLayer(layer: LayerName, config: MedallionConfig
   validateLayers(
     upTo.flatMap(({ models }) => models),
     upTo.flatMap(({ checks }) => checks),
+    selected.exposures,
   );
   // A setting may name a check of any layer, so all of them are needed to say that it names none.
   if (Object.keys(config.checks).length > 0) {
@@ -67,6 +72,10 @@ export async function selectValidLayer(layer: LayerName, config: MedallionConfig
 export async function modelsOf(layers: readonly LayerName[], config: MedallionConfig): Promise<AnyModel[]> {
   return (await Promise.all(layers.map((layer) => declarationsOf(layer, config)))).flatMap(({ models }) => models);
 }
+
+/** Every consumer of the warehouse. */
+export const exposuresOf = async (config: MedallionConfig): Promise<readonly Exposure[]> =>
+  (await selectLayer('gold', config)).exposures;
 
 /**
  * The layers a user named, in build order; none named means all.

@@ -1,4 +1,15 @@
-import { big, bigint, clock, defineModel, defineRawTable, defineSeed, defineSource, text } from '@medallion/model';
+import {
+  big,
+  bigint,
+  clock,
+  defineExposure,
+  defineModel,
+  defineRawTable,
+  defineSeed,
+  defineSource,
+  text,
+  type Grants,
+} from '@medallion/model';
 import { describeRelations } from './describe-relations.ts';
 import { layerManifest } from './layer-manifest.ts';
 
@@ -154,4 +165,50 @@ test('the manifest holds contract, lineage and where the query is', () => {
       { name: 'name', pii: 'name', notNull: false },
     ],
   });
+});
+
+test('tags, owner, grants and consumers are told as declared; a layer grants where a model says nothing', () => {
+  const model = (name: string, grants?: Grants) =>
+    defineModel({
+      name,
+      layer: 'gold',
+      grain: 'one',
+      description: 'x',
+      materialized: 'table',
+      tags: ['daily'],
+      owner: 'sales-ops',
+      ...(grants === undefined ? {} : { grants }),
+      columns: { x_key: bigint().primaryKey() },
+      from: (db) => db.selectFrom(seed.as('s')),
+      select: (_c) => ({ x_key: 's.x_key' }),
+    });
+  const [own, none, silent] = [
+    model('fct_own', { select: ['b', 'a'] }),
+    model('fct_none', { select: [] }),
+    model('fct_silent'),
+  ];
+  const report = { type: 'dashboard', owner: 'sales-ops', description: 'x' } as const;
+  const relations = describeRelations([own, none, silent] as never, {
+    seedText: () => '',
+    grants: { gold: { select: ['analyst'] } },
+    exposures: [
+      defineExposure({ ...report, name: 'weekly', dependsOn: [own.c.x_key, silent] }),
+      defineExposure({ ...report, name: 'daily', dependsOn: [own] }),
+    ],
+  });
+  expect(relations.map(({ tags, owner }) => [tags, owner])).toEqual(Array(3).fill([['daily'], 'sales-ops']));
+  expect(relations.map(({ grantees }) => grantees)).toEqual([['a', 'b'], [], ['analyst']]);
+  expect(relations.map(({ exposures }) => exposures)).toEqual([
+    [
+      { name: 'daily', owner: 'sales-ops' },
+      { name: 'weekly', owner: 'sales-ops', columns: ['x_key'] },
+    ],
+    [],
+    [{ name: 'weekly', owner: 'sales-ops' }],
+  ]);
+  expect(layerManifest('gold', 'base', relations, [own, none, silent] as never).models).toMatchObject([
+    { tags: ['daily'], owner: 'sales-ops' },
+    { tags: ['daily'], owner: 'sales-ops', grants: { select: ['a', 'b'] } },
+    { grants: { select: ['analyst'] } },
+  ]);
 });

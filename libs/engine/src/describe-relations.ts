@@ -4,6 +4,7 @@ import {
   BASE_ENVIRONMENT,
   columnLineage,
   columnsRead,
+  compileHooks,
   compileModel,
   schemaOf,
   trackedColumns,
@@ -11,11 +12,14 @@ import {
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
+  type Exposure,
+  type Grants,
   type Layer,
 } from '@medallion/model';
 import { describeDistribution } from './distribution/distribution.ts';
+import { exposuresOf } from './exposures/model-exposure.ts';
 import { describeScope } from './incremental/describe-scope.ts';
-import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
+import { isComputed, type MaterializationKind, type Relation, type RelationColumn } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
 
 export interface DescribeOptions {
@@ -23,7 +27,13 @@ export interface DescribeOptions {
   readonly environment?: string;
   /** Text of a seed's CSV file, by the URL it declares: reading files is the caller's business. */
   readonly seedText: (fileUrl: string) => string;
+  /** By layer, what is granted on models that say nothing of it themselves. */
+  readonly grants?: LayerGrants | undefined;
+  /** Consumers; those of models that are not described may be among them. */
+  readonly exposures?: readonly Exposure[] | undefined;
 }
+
+export type LayerGrants = Readonly<Partial<Record<Layer, Grants>>>;
 
 /**
  * Compiles models into what the engine executes. Sources and raw tables are left out: the load makes them.
@@ -57,6 +67,9 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     tags: model.tags,
     owner: model.owner,
     execution: model.execution,
+    hooks: compileHooks(model, { environment }),
+    exposures: exposuresOf(model.id, options.exposures ?? []),
+    grantees: [...((model.grants ?? options.grants?.[model.layer as Layer])?.select ?? [])].sort(),
     file: model.declaredAt,
     columns,
     primaryKey: model.primaryKey,
@@ -79,7 +92,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     ...(kind === 'seed' ? {} : { restrictedTo: (only) => restricted(model, environment, only) }),
     distribution: describeDistribution(model, environment),
     scope: describeScope(model, environment),
-    tracked: kind === 'view' ? [] : trackedColumns(model),
+    tracked: isComputed({ kind }) ? trackedColumns(model) : [],
     get lineage() {
       return columnLineage(model);
     },

@@ -8,7 +8,7 @@ export {
 } from './build/build-options.ts';
 export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
 export { relationOn, type RelationDistribution } from './distribution/distribution.ts';
-export { describeRelations, type DescribeOptions } from './describe-relations.ts';
+export { describeRelations, type DescribeOptions, type LayerGrants } from './describe-relations.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
 export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
 export { withCheckedKeys } from './environment/checked-keys.ts';
@@ -22,6 +22,8 @@ export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks }
 export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';
 export type { LayerContext, LayerTarget } from './plan/layer-context.ts';
 export { readLayerContext, type EarlierReuse } from './plan/read-layer-context.ts';
+export type { ModelExposure } from './exposures/model-exposure.ts';
+export type { TouchedExposure } from './exposures/touched-exposures.ts';
 export type { ColumnReaders } from './plan/column-readers.ts';
 export type { ContractBreak, ContractDiff } from './plan/contract-diff.ts';
 export {

@@ -39,6 +39,7 @@ export function manifestModel(relation: Relation, model: AnyModel): ManifestMode
     description: relation.description,
     ...(relation.owner === undefined ? {} : { owner: relation.owner }),
     tags: [...relation.tags],
+    ...(relation.grantees.length === 0 ? {} : { grants: { select: [...relation.grantees] } }),
     sql: compiledPath(relation),
     dependencies: [...relation.dependencies],
     filters: [...lineage.filters],

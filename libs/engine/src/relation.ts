@@ -1,5 +1,6 @@
-import type { ColumnLineage, Execution, OnSchemaChange } from '@medallion/model';
+import type { ColumnLineage, CompiledHooks, Execution, OnSchemaChange } from '@medallion/model';
 import type { RelationDistribution } from './distribution/distribution.ts';
+import type { ModelExposure } from './exposures/model-exposure.ts';
 import type { Scope } from './incremental/scope.ts';
 
 /** Where a relation lives. */
@@ -9,10 +10,10 @@ export interface RelationName {
 }
 
 /**
- * How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew; `reused` is an
- * environment's view onto the base's relation.
+ * How a model becomes a relation. An `incremental` one is a table of which only what changes concern is computed anew; the rows of a
+ * `materialized_view` are the server's to compute, when it is published; `reused` is an environment's view onto the base's relation.
  */
-export type MaterializationKind = 'view' | 'table' | 'incremental' | 'seed' | 'reused';
+export type MaterializationKind = 'view' | 'materialized_view' | 'table' | 'incremental' | 'seed' | 'reused';
 
 export interface RelationColumn {
   readonly name: string;
@@ -53,6 +54,12 @@ export interface Relation extends RelationName {
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Statements that run before and after its rows are published. */
+  readonly hooks: CompiledHooks;
+  /** Consumers that read it, sorted by name. */
+  readonly exposures: readonly ModelExposure[];
+  /** Roles that may select from it because that is declared, sorted. */
+  readonly grantees: readonly string[];
   /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */
   readonly file: string | undefined;
   readonly columns: readonly RelationColumn[];
@@ -91,6 +98,10 @@ export interface Relation extends RelationName {
 
 export const isView = ({ kind }: Pick<Relation, 'kind'>): boolean => kind === 'view' || kind === 'reused';
 
+/** Whether the build computes its rows. What a view shows, stored or not, follows from its query; it has no constraints. */
+export const isComputed = ({ kind }: Pick<Relation, 'kind'>): boolean =>
+  !isView({ kind }) && kind !== 'materialized_view';
+
 /** What the base published of a model, as a source an environment reads: `base.gold.dim_account`. */
 export const baseSource = (id: string): string => `base.${id}`;
 
@@ -99,4 +110,4 @@ export const isSource = (id: string): boolean => /^(raw|ops|base)\./.test(id);
 
 /** Foreign keys Postgres enforces, in column order. */
 export const enforcedReferences = (relation: Relation): RelationColumn[] =>
-  isView(relation) ? [] : relation.columns.filter((column) => column.references?.enforce === 'constraint');
+  isComputed(relation) ? relation.columns.filter((column) => column.references?.enforce === 'constraint') : [];

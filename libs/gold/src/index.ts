@@ -57,6 +57,7 @@ export {
 } from './shared/role_dates.ts';
 
 export { checks } from './checks/index.ts';
+export { exposures } from './exposures/index.ts';
 
 /** Every model of the layer. */
 export const models: readonly AnyModel[] = [

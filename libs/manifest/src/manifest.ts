@@ -26,11 +26,13 @@ const model = z.strictObject({
   name: z.string(),
   /** Where it lives in the environment the manifest was written for. */
   relation: z.strictObject({ schema: z.string(), name: z.string() }),
-  materialization: z.enum(['view', 'table', 'incremental', 'seed']),
+  materialization: z.enum(['view', 'materialized_view', 'table', 'incremental', 'seed']),
   grain: z.string(),
   description: z.string(),
   owner: z.string().optional(),
   tags: z.array(z.string()),
+  /** Roles it is declared to be granted to, sorted. */
+  grants: z.strictObject({ select: z.array(z.string()).min(1) }).optional(),
   /** Path of the compiled query, relative to the manifest. */
   sql: z.string(),
   /** Models the query reads, sorted. */

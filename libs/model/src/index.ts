@@ -35,6 +35,8 @@ export type { ContractError } from './definition/contract-error.ts';
 export { NOT_APPLICABLE_KEY, UNKNOWN_KEY } from './definition/default-members.ts';
 export type { DefaultMembers } from './definition/default-members.ts';
 export { columnsOf } from './definition/columns-of.ts';
+export { defineExposure } from './definition/define-exposure.ts';
+export type { Exposable, Exposure, ExposureType } from './definition/define-exposure.ts';
 export { defineModel } from './definition/define-model.ts';
 export { defineQueryModel } from './definition/define-query-model.ts';
 export { defineRawTable, RAW_METADATA, RawTable } from './definition/define-raw-table.ts';
@@ -43,6 +45,9 @@ export { defineSeed } from './definition/define-seed.ts';
 export { defineSource } from './definition/define-source.ts';
 export type { Distribution, DistributionSpec } from './definition/distribution.ts';
 export type { Execution } from './definition/execution.ts';
+export type { Grants } from './definition/grants.ts';
+export { hook } from './definition/hook.ts';
+export type { Hook, HookOperand, Hooks } from './definition/hook.ts';
 export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
 export type { Layer, ModelId } from './definition/layer.ts';
 export type { ChangeMapping, ChangePath, Materialization, OnSchemaChange } from './definition/materialization.ts';
@@ -58,6 +63,8 @@ export type { HistoryColumns, VersionColumns } from './history/version-history.t
 
 export * from './expressions/index.ts';
 
+export { compileHooks } from './compile/compile-hooks.ts';
+export type { CompiledHook, CompiledHooks } from './compile/compile-hooks.ts';
 export { compileModel, dependenciesOf, upstreamModels } from './compile/compile-model.ts';
 export type { CompiledModel, CompileOptions } from './compile/compile-model.ts';
 export { compileQuery } from './compile/compile-query.ts';
@@ -74,6 +81,7 @@ export { columnsRead } from './lineage/columns-read.ts';
 export { columnLineage } from './lineage/column-lineage.ts';
 export type { ColumnLineage } from './lineage/column-lineage.ts';
 export type { ColumnOrigin } from './lineage/relation.ts';
+export { validateExposures } from './validation/validate-exposures.ts';
 export { validateModels } from './validation/validate-models.ts';
 
 export { acceptedValues } from './derive/accepted-values.ts';

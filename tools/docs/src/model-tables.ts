@@ -5,7 +5,8 @@ const ROLE_DATE = /^dim_(\w+)_date$/;
 const code = (text: string): string => `\`${text}\``;
 const roleOf = (model: Contract): string | undefined => ROLE_DATE.exec(model.name)?.[1];
 
-const kindOf = (model: Contract): string => (model.materialization === 'view' ? 'view' : 'table');
+const kindOf = ({ materialization }: Contract): string =>
+  materialization === 'view' || materialization === 'materialized_view' ? materialization.replace('_', ' ') : 'table';
 
 /** The roles of the calendar and the columns each is joined to. */
 export function roleTable(models: readonly Contract[]): string {

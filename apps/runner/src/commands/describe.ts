@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
-import { findModel, LAYERS, modelsOf, selectLayer, type LayerName } from '../layers.ts';
+import { exposuresOf, findModel, LAYERS, modelsOf, selectLayer, type LayerName } from '../layers.ts';
 import { renderModel, renderModelList } from '../output/model-description.ts';
 
 /** `medallion describe`: what a model is, without a database. */
@@ -37,7 +37,14 @@ export const describeCommand = (host: Host): Command =>
         const { describeModel } = await import('../describe/model-description.ts');
         const model = findModel(name, models);
         const { checks } = await selectLayer(model.layer as LayerName, settings);
-        const description = describeModel(model, { all: models, checks, overrides: settings.checks, environment });
+        const description = describeModel(model, {
+          all: models,
+          checks,
+          exposures: await exposuresOf(settings),
+          overrides: settings.checks,
+          grants: settings.grants,
+          environment,
+        });
         output.result(description, () => renderModel(description, output));
       }),
     );

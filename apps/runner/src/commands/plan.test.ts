@@ -133,3 +133,33 @@ test('a build does what was planned, and then nothing is', async () => {
   expect(planned).toContain('silver.int_opportunity');
   expect(await stdoutOf(['plan'])).toMatch(/^Up to date/);
 });
+
+test('what the settings grant on a layer is planned, described and granted, without a rebuild', async () => {
+  const role = `${database.name}_analyst`;
+  const settings = path.join(folder, 'granting.config.ts');
+  await writeFile(settings, `export default { grants: { gold: { select: ['${role}'] } } };`);
+  await database.sql.unsafe(`create role ${role}`);
+  try {
+    expect(await stdoutOf(['plan', 'gold', '--config', settings])).toMatch(
+      new RegExp(`grant +gold\\.dim_stage +To be granted to ${role}\\.`),
+    );
+    expect(await stdoutOf(['describe', 'dim_stage', '--config', settings])).toContain(`\nGranted to: ${role}\n`);
+    const { layers } = JSON.parse(await stdoutOf(['build', '--json', '--config', settings])) as {
+      layers: { models: { action: string }[] }[];
+    };
+    expect(layers.flatMap(({ models }) => models).filter(({ action }) => action === 'built')).toEqual([]);
+    const may = async () =>
+      (await database.sql`select has_table_privilege(${role}, 'gold.dim_stage', 'select') as it`)[0]!['it'];
+    expect(await may()).toBe(true);
+    await stdoutOf(['build']);
+    expect(await may()).toBe(false);
+  } finally {
+    await database.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+  }
+});
+
+test('a layer that is none is refused among the grants', async () => {
+  const settings = path.join(folder, 'wrong.config.ts');
+  await writeFile(settings, `export default { grants: { golt: { select: ['x'] } } };`);
+  expect(await run(['plan', '--config', settings])).toMatchObject({ code: 2, stderr: expect.stringContaining('golt') });
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const month = z.int().min(1).max(12);
 const calendarDate = z.iso.date();
+const grants = z.strictObject({ select: z.array(z.string().min(1).max(63)) });
 const timeZone = z
   .string()
   .refine(isTimeZone, { error: 'expected an IANA time zone such as "Europe/Zurich" or "UTC"' });
@@ -86,6 +87,8 @@ export const configSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Roles that may read a layer, where a model does not say otherwise: `{ gold: { select: ['analyst'] } }`. */
+  grants: z.strictObject({ bronze: grants, silver: grants, gold: grants }).partial().default({}),
   /** Models computed at once. */
   concurrency: z.int().min(1).max(64).default(4),
 });

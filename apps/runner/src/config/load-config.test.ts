@@ -18,6 +18,7 @@ test('a file that sets nothing means the defaults', () => {
     reportTimeZone: 'UTC',
     fiscalYearStartMonth: 2,
     fiscalYearNamedBy: 'end',
+    grants: {},
     corporateCurrency: 'USD',
     historyStartDate: '2000-01-01',
     mockOrg: { seed: 1, scale: 1, asOf: '2024-12-31T23:59:59Z' },

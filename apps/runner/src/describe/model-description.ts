@@ -1,6 +1,6 @@
-import { describeChecks, manifestModel } from '@medallion/engine';
+import { describeChecks, manifestModel, type LayerGrants } from '@medallion/engine';
 import type { ManifestModel } from '@medallion/manifest';
-import { upstreamModels, type AnyModel } from '@medallion/model';
+import { upstreamModels, type AnyModel, type Exposure } from '@medallion/model';
 import type { CheckOverrides, ModelCheck, ModelChecks } from '@medallion/quality';
 import { relationsOf } from '../pipeline/relations.ts';
 
@@ -8,17 +8,30 @@ export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
   readonly primaryKey: readonly string[];
   /** Models that read this one, sorted. */
   readonly readBy: readonly string[];
+  /** Consumers that read it, sorted by name. */
+  readonly exposures: readonly DescribedExposure[];
   readonly checks: readonly DescribedCheck[];
+  /** Statements that run with every publish of it. */
+  readonly hooks: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** The compiled query. */
   readonly sql: string;
 }
 
 export type DescribedCheck = Pick<ModelCheck, 'name' | 'severity' | 'threshold' | 'owner' | 'description'>;
 
+export interface DescribedExposure extends Pick<Exposure, 'name' | 'type' | 'owner' | 'description'> {
+  readonly url?: string;
+  /** Those of the model's columns it reads; absent where it may read any. */
+  readonly columns?: readonly string[];
+}
+
 export interface DescribeModelOptions {
   readonly all: readonly AnyModel[];
   readonly checks: readonly ModelChecks[];
+  readonly exposures: readonly Exposure[];
   readonly overrides: CheckOverrides;
+  /** By layer, what is granted on models that say nothing of it themselves. */
+  readonly grants?: LayerGrants;
   /** Whose schemas the query names. Default `base`. */
   readonly environment?: string;
 }
@@ -26,9 +39,9 @@ export interface DescribeModelOptions {
 /** Everything that is known of a model without a database. */
 export function describeModel(
   model: AnyModel,
-  { all, checks, overrides, environment }: DescribeModelOptions,
+  { all, checks, exposures, overrides, grants, environment }: DescribeModelOptions,
 ): ModelDescription {
-  const relation = relationsOf([model], environment)[0]!;
+  const relation = relationsOf([model], environment, grants)[0]!;
   const { sql: _path, ...description } = manifestModel(relation, model);
   return {
     ...description,
@@ -37,6 +50,9 @@ export function describeModel(
       .filter((other) => upstreamModels(other).some(({ id }) => id === model.id))
       .map(({ id }) => id)
       .sort(),
+    exposures: exposures
+      .flatMap((exposure) => describeExposure(exposure, model))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     checks: describeChecks([relation], checks, { overrides })
       .get(model.id)!
       .map(({ name, severity, threshold, owner, description }) => ({
@@ -46,6 +62,28 @@ export function describeModel(
         ...(owner === undefined ? {} : { owner }),
         description,
       })),
+    hooks: {
+      before: relation.hooks.before.map(({ sql }) => sql),
+      after: relation.hooks.after.map(({ sql }) => sql),
+    },
     sql: relation.sql,
   };
+}
+
+function describeExposure(
+  { name, type, owner, description, url, reads }: Exposure,
+  { id }: AnyModel,
+): DescribedExposure[] {
+  if (!reads.has(id)) return [];
+  const columns = reads.get(id);
+  return [
+    {
+      name,
+      type,
+      owner,
+      description,
+      ...(url === undefined ? {} : { url }),
+      ...(columns === undefined ? {} : { columns }),
+    },
+  ];
 }

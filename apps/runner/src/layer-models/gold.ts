@@ -1,1 +1,1 @@
-export { checks, models } from '@medallion/gold';
+export { checks, exposures, models } from '@medallion/gold';

@@ -1,5 +1,6 @@
 import { MedallionErrors } from '@medallion/core';
-import { defineModel, text } from '@medallion/model';
+import { dimStage } from '@medallion/gold';
+import { defineExposure, defineModel, text } from '@medallion/model';
 import { rawAccount } from '@medallion/bronze';
 import { validateLayers } from './validate.ts';
 
@@ -41,5 +42,19 @@ test('all wrong declarations are reported together, each with the file it is in'
   expect(errors.map((error) => error.message)).toEqual([
     expect.stringMatching(/^bronze\.stg_x: it has no grain \(.*validate\.test\.ts:\d+\)$/),
     expect.stringMatching(/^bronze\.stg_y: it has no description \(.*validate\.test\.ts:\d+\)$/),
+  ]);
+});
+
+test('an exposure declared wrongly is among them, with its file', () => {
+  const exposures = [
+    defineExposure({ name: 'Weekly', type: 'dashboard', owner: 'sales-ops', description: 'x', dependsOn: [dimStage] }),
+  ];
+  const { errors } = errorOf(() =>
+    validateLayers([account({ name: 'stg_x', grain: ' ', description: 'x' })], [], exposures),
+  );
+  expect(errors.map((error) => error.message)).toEqual([
+    expect.stringContaining('bronze.stg_x: it has no grain'),
+    expect.stringMatching(/^exposure Weekly: its name is not snake_case \(.*validate\.test\.ts:\d+\)$/),
+    expect.stringMatching(/^exposure Weekly: it reads gold\.dim_stage, which is not among the models of gold \(/),
   ]);
 });

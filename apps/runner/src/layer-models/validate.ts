@@ -1,28 +1,34 @@
 import { rawTables } from '@medallion/bronze';
 import { MedallionError, MedallionErrors } from '@medallion/core';
-import { validateModels, type AnyModel } from '@medallion/model';
+import { validateExposures, validateModels, type AnyModel, type Exposure } from '@medallion/model';
 import { validateChecks, type ModelChecks } from '@medallion/quality';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Refuses models and checks that are declared wrongly.
+ * Refuses models, checks and exposures that are declared wrongly.
  *
  * @param models every model of the layers concerned
  * @param checks what they declare to hold
+ * @param exposures who reads them
  * @throws MedallionErrors INVALID_MODELS with an error per mistake, each naming the model
  */
-export function validateLayers(models: readonly AnyModel[], checks: readonly ModelChecks[] = []): void {
+export function validateLayers(
+  models: readonly AnyModel[],
+  checks: readonly ModelChecks[] = [],
+  exposures: readonly Exposure[] = [],
+): void {
   const errors = validateModels([...rawTables, ...models]);
   // Checks of a model that is wrong are wrong for its reasons.
   if (errors.length === 0) errors.push(...validateChecks(checks, models));
+  errors.push(...validateExposures(exposures, models));
   if (errors.length === 0) return;
   throw new MedallionErrors(
     {
       code: 'INVALID_MODELS',
       kind: 'definition',
       message: errors.length === 1 ? '1 declaration is wrong:' : `${errors.length} declarations are wrong:`,
-      fields: { models: [...new Set(errors.map((error) => error.fields['model']))] },
+      fields: { models: [...new Set(errors.flatMap(({ fields }) => fields['model'] ?? []))] },
     },
     errors.map(withFile),
   );

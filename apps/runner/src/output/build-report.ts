@@ -36,7 +36,8 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
         built.map((model) => [
           model.model,
           model.rows === undefined ? dim('view') : count(model.rows),
-          ...(model.kind === 'view'
+          // The server refreshes a materialized view, and does not say what changed.
+          ...(model.kind === 'view' || model.kind === 'materialized_view'
             ? ['', '', '']
             : [count(model.inserted), count(model.updated), count(model.deleted)]),
           model.kind === 'view' ? '' : duration(model.milliseconds),

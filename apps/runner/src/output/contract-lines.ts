@@ -29,10 +29,14 @@ export function contractLines(
   ];
 }
 
-function readersOf({ readers: { columns, models } }: BreakingChange): string {
+function readersOf({ readers: { columns, models }, exposures }: BreakingChange): string {
   const readers = [
     ...(columns.length === 0 ? [] : [`read by ${columns.join(', ')}`]),
     ...(models.length === 0 ? [] : [`decides the rows of ${models.join(', ')}`]),
+    ...exposures.map(
+      (exposure) =>
+        `used by ${exposure.name} of ${exposure.owner} (${[...exposure.columns, ...exposure.models.map((model) => `rows of ${model}`)].join(', ')})`,
+    ),
   ];
-  return readers.length === 0 ? 'breaking, though no model reads it' : `breaking: ${readers.join('; ')}`;
+  return readers.length === 0 ? 'breaking, though nothing known reads it' : `breaking: ${readers.join('; ')}`;
 }

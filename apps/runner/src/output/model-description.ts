@@ -27,6 +27,7 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
     `Key: ${model.primaryKey.join(', ')}`,
     ...(model.owner === undefined ? [] : [`Owner: ${model.owner}`]),
     ...(model.tags.length === 0 ? [] : [`Tags: ${model.tags.join(', ')}`]),
+    ...(model.grants === undefined ? [] : [`Granted to: ${model.grants.select.join(', ')}`]),
     heading('Contract'),
     renderTable(
       [{ title: dim('column') }, { title: dim('type') }, { title: dim('rules') }, { title: dim('meaning') }],
@@ -42,6 +43,10 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
     ...(model.filters.length === 0 ? [] : [`Rows depend on: ${model.filters.join(', ')}`]),
     `Reads: ${model.dependencies.join(', ') || 'nothing'}`,
     `Read by: ${model.readBy.join(', ') || 'nothing'}`,
+    ...model.exposures.map(
+      ({ name, type, owner, columns, url }) =>
+        `Used by: ${name}, ${type} of ${owner}${columns === undefined ? '' : ` (${columns.join(', ')})`}${url === undefined ? '' : ` ${url}`}`,
+    ),
     heading('Checks'),
     ...(model.checks.length === 0 ? ['none besides the constraints of the table'] : []),
     ...(model.checks.length === 0
@@ -53,6 +58,9 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
             { width },
           ),
         ]),
+    ...(['before', 'after'] as const).flatMap((when) =>
+      model.hooks[when].length === 0 ? [] : [heading(`Run ${when} it is published`), ...model.hooks[when]],
+    ),
     heading('SQL'),
     model.sql,
   ];

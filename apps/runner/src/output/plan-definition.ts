@@ -24,7 +24,7 @@ export function renderDefinition(
   return [
     `${colours.bold(model)}  definition changed`,
     ...(lines.length === 0
-      ? [colours.dim('neither its query nor its contract: indexes, foreign keys, comments')]
+      ? [colours.dim('neither its query nor its contract: indexes, foreign keys, comments, hooks')]
       : lines
     ).map((line) => `  ${line}`),
   ].join('\n');

@@ -99,10 +99,14 @@ test('a changed contract is shown column by column, with who is broken', () => {
           kind: 'removed',
           columns: ['name'],
           readers: { columns: ['gold.a.name', 'gold.b.name'], models: ['gold.c'] },
+          exposures: [
+            { name: 'report', owner: 'sales-ops', columns: ['gold.a.name', 'gold.b.name'], models: [] },
+            { name: 'scoring', owner: 'data', columns: [], models: ['gold.c'] },
+          ],
         },
-        { kind: 'retyped', columns: ['amount'], readers: { columns: [], models: ['gold.c'] } },
-        { kind: 'nullable', columns: ['stage'], readers: { columns: [], models: [] } },
-        { kind: 'key', columns: ['id'], readers: { columns: ['gold.d.id'], models: [] } },
+        { kind: 'retyped', columns: ['amount'], readers: { columns: [], models: ['gold.c'] }, exposures: [] },
+        { kind: 'nullable', columns: ['stage'], readers: { columns: [], models: [] }, exposures: [] },
+        { kind: 'key', columns: ['id'], readers: { columns: ['gold.d.id'], models: [] }, exposures: [] },
       ],
       consumers: ['view reports.deals'],
       isReplaced: true,
@@ -113,9 +117,9 @@ test('a changed contract is shown column by column, with who is broken', () => {
     'gold.fct  definition changed',
     '  ~ view -> table',
     '  + rating text not null',
-    '  - name text  breaking: read by gold.a.name, gold.b.name; decides the rows of gold.c',
+    '  - name text  breaking: read by gold.a.name, gold.b.name; decides the rows of gold.c; used by report of sales-ops (gold.a.name, gold.b.name); used by scoring of data (rows of gold.c)',
     '  ~ amount numeric(22,6) -> numeric(18,2)  breaking: decides the rows of gold.c',
-    '  ~ stage may be null now  breaking, though no model reads it',
+    '  ~ stage may be null now  breaking, though nothing known reads it',
     '  ~ owner may no longer be null',
     '  ~ key (id) -> (id, day)  breaking: read by gold.d.id',
     '  ! view reports.deals depends on it and is not ours: the build refuses until it is dropped',
@@ -166,7 +170,9 @@ test('what is due and was not selected is not counted as unchanged', () => {
 });
 
 test('a definition of which neither query nor contract changed says what else it can be', () => {
-  expect(render(changed({}))).toContain('\n  neither its query nor its contract: indexes, foreign keys, comments');
+  expect(render(changed({}))).toContain(
+    '\n  neither its query nor its contract: indexes, foreign keys, comments, hooks',
+  );
 });
 
 const sqlDiff = '--- gold.fct published\n+++ gold.fct declared\n@@ -1,2 +1,3 @@\n select\n-  1\n+  2,\n+  3\n';

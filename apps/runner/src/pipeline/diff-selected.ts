@@ -1,6 +1,6 @@
 import { diffEnvironment, selectInWarehouse, type EnvironmentDiff } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
-import { LAYERS, modelsOf } from '../layers.ts';
+import { exposuresOf, LAYERS, modelsOf } from '../layers.ts';
 import { withWarehouse } from '../warehouse-session.ts';
 import { checkSelectors, type Selectors } from './selected-layers.ts';
 
@@ -13,9 +13,10 @@ export async function diffSelected(
   const settings = await config();
   await checkSelectors({ select, exclude }, settings);
   const models = await modelsOf(LAYERS, settings);
+  const exposures = await exposuresOf(settings);
   const isAll = select.length + exclude.length === 0;
   return withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) => {
-    const selection = { models, environment, select, exclude };
+    const selection = { models, exposures, environment, select, exclude };
     return diffEnvironment(warehouse, {
       environment,
       models,

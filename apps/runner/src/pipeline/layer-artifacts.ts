@@ -25,7 +25,7 @@ export async function writeLayerArtifacts(
   further: Readonly<Record<string, string>> = {},
 ): Promise<Artifacts> {
   const { models } = await selectValidLayer(layer, config);
-  const relations = relationsOf(models, environment);
+  const relations = relationsOf(models, environment, config.grants);
   buildGraph(relations);
   const manifest = layerManifest(layer, environment, relations, models);
   const files = new Map([

@@ -8,7 +8,7 @@ import {
 } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import type { Invocation } from '../host.ts';
-import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
+import { exposuresOf, selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
 import { codeDigest, countsSeeds } from './code-digest.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
@@ -22,12 +22,15 @@ export async function planLayers(
   const layers = await selectedLayers(warehouse, { select, exclude, environment }, config);
   // Finds what is wrong in the layers before it too.
   if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
+  // A break in an earlier layer concerns those who read gold, where gold is planned too; else those known from its last publish.
+  const exposures = layers.some(({ layer }) => layer === 'gold') ? await exposuresOf(config) : [];
   for (const { layer, only } of layers) {
     const built = plans.flatMap(({ models }) => models.filter(({ action }) => action === 'build'));
     const builtBefore = new Map(built.map(({ model, mayChange }) => [model, mayChange]));
     plans.push(
       await planLayerInWarehouse(warehouse, {
         ...(await selectLayer(layer, config)),
+        exposures,
         environment,
         only,
         force,

@@ -1,7 +1,7 @@
 import { BASE_ENVIRONMENT } from '@medallion/core';
 import { assertSelectable, selectInWarehouse, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
-import { LAYERS, modelsOf, type LayerName } from '../layers.ts';
+import { exposuresOf, LAYERS, modelsOf, type LayerName } from '../layers.ts';
 
 /** What a user asks for: selectors, and what to leave out of them. */
 export interface Selectors {
@@ -34,7 +34,8 @@ export async function selectedLayers(
     }));
   }
   const models = await modelsOf(LAYERS, config);
-  const ids = await selectInWarehouse(warehouse, { models, environment, select, exclude });
+  const exposures = await exposuresOf(config);
+  const ids = await selectInWarehouse(warehouse, { models, exposures, environment, select, exclude });
   const last = LAYERS.findLastIndex((layer) => ids.some((id) => id.startsWith(`${layer}.`)));
   return LAYERS.slice(0, last + 1).flatMap((layer) => {
     const only = new Set(ids.filter((id) => id.startsWith(`${layer}.`)));
@@ -52,7 +53,7 @@ export async function checkSelectors(
   config: MedallionConfig,
 ): Promise<void> {
   if (namesLayers(selectors)) return;
-  assertSelectable({ models: await modelsOf(LAYERS, config), ...selectors });
+  assertSelectable({ models: await modelsOf(LAYERS, config), exposures: await exposuresOf(config), ...selectors });
 }
 
 const namesLayers = ({ select, exclude }: Omit<Selectors, 'environment'>): boolean =>

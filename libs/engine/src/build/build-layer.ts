@@ -2,6 +2,7 @@ import type { CheckResult } from '@medallion/quality';
 import { MedallionError } from '@medallion/core';
 import { readLiveRelations } from '../catalog/live-relations.ts';
 import { refuseBehindBase } from '../environment/behind-base.ts';
+import { refuseMissingRoles } from '../grants/missing-roles.ts';
 import { digest } from '../hash.ts';
 import { namingLockHolders } from './lock-holders.ts';
 import { noteBasis } from '../plan/note-basis.ts';
@@ -11,7 +12,6 @@ import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
 import { refuseSchemaChanges } from '../plan/refused-schema-changes.ts';
 import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import { isView } from '../relation.ts';
 import { scratchSchema, type Scratch } from '../statements/object-names.ts';
 import { analyze } from '../statements/table.ts';
 import type { BuildOptions } from './build-options.ts';
@@ -32,7 +32,7 @@ import { emptyScratch, ensureSchemas } from './scratch-space.ts';
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
- * `SCHEMA_CHANGE_REFUSED`, `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
+ * `SCHEMA_CHANGE_REFUSED`, `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `ROLE_MISSING`, `CANCELLED`
  */
 export async function buildLayer(
   port: WarehousePort,
@@ -53,6 +53,7 @@ export async function buildLayer(
 async function buildPart(port: WarehousePort, layer: LayerContext, options: BuildOptions): Promise<LayerReport> {
   const started = performance.now();
 
+  await refuseMissingRoles(port, layer.relations);
   const token = tokenForBuild(layer);
   await announceBuild(port, layer, token);
   const scratch: Scratch = { schema: scratchSchema(layer.environment), run: digest([options.runId]).slice(0, 8) };
@@ -135,8 +136,8 @@ async function settle(
   published: Published,
   options: BuildOptions,
 ): Promise<void> {
-  const tables = layer.relations.filter((relation) => !isView(relation) && computed.get(relation.id)!.kind === 'table');
-  for (const relation of published.muchChanged) await port.execute(analyze(relation));
+  const tables = layer.relations.filter((relation) => computed.get(relation.id)!.kind === 'table');
+  for (const relation of published.toAnalyze) await port.execute(analyze(relation));
   const live = await readLiveRelations(
     port,
     layer.relations.map((relation) => relation.schema),
@@ -156,7 +157,7 @@ const modelReport = (layer: LayerContext, checked: Published, model: ComputedMod
   scopeValues: model.kind === 'table' ? model.scopeValues : undefined,
   rows: rowsOf({ layer, checked }, model),
   ...changesOf(model),
-  milliseconds: model.milliseconds,
+  milliseconds: model.milliseconds + (checked.milliseconds.get(model.relation.id) ?? 0),
 });
 
 const upToDate = (layer: LayerContext, options: BuildOptions, milliseconds: number): LayerReport =>

@@ -4,7 +4,7 @@ import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
 import { stateAsRead } from '../plan/column-states.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import { isView, type RelationName } from '../relation.ts';
+import { isComputed, type RelationName } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, type BuildOptions } from './build-options.ts';
 import { computeTable, computeView, modeOf, type ComputeContext } from './compute-model.ts';
@@ -64,10 +64,10 @@ export async function computeLayer(
         ? undefined
         : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
     const model = { relation, change, upstream, moved, consumed, changed };
-    const isKept = !isView(relation) && modeOf(layer, relation) !== 'reconcile';
+    const isKept = isComputed(relation) && modeOf(layer, relation) !== 'reconcile';
     const result = await retrying(id, options, (attempt) =>
       withExecution<ComputedView | ComputedTable>(port, relation, isKept, (session) =>
-        (isView(relation) ? computeView : computeTable)(
+        (isComputed(relation) ? computeTable : computeView)(
           abortable(session, options.signal),
           tryOf(context, attempt),
           model,

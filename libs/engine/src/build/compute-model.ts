@@ -15,7 +15,7 @@ import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
 import type { Session, StatementResult } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import type { Change } from '../plan/change-detector.ts';
-import { contractDigest, fingerprint } from '../plan/definition.ts';
+import { contractDigest, fingerprint, viewState } from '../plan/definition.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { canReconcile, schemaChangeOf } from '../plan/replacement.ts';
 import type { ColumnChanges } from '../plan/schema-change.ts';
@@ -27,6 +27,7 @@ import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { liveAfter } from '../statements/migrate.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
+import { fillMaterializedView } from '../statements/materialized-view.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
 import { columnStatesAfter, NOTHING_CHANGED, reusedColumnStates, type ChangedParts } from './column-states-after.ts';
@@ -62,7 +63,9 @@ export async function computeView(
   const computed =
     readersOf(context.layer, relation).length > 0 ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
-    const statement = createView(relation, retarget(relation.sql, model.moved), computed);
+    // Stored once for all that read it, as they would find it published.
+    const create = relation.kind === 'materialized_view' ? fillMaterializedView : createView;
+    const statement = create(relation, retarget(relation.sql, model.moved), computed);
     await session.execute(statement).catch((error: unknown) => {
       throw modelFailure(relation, error, {
         text: statement,
@@ -71,13 +74,14 @@ export async function computeView(
       });
     });
   }
+  if (computed !== undefined && relation.kind === 'materialized_view')
+    await session.execute(`analyze ${qualifiedName(computed)}`);
   return {
     kind: 'view',
     relation,
     reason: model.change.reason,
     upstream,
-    // A view has no rows of its own: what it shows follows from its query and what that reads.
-    state: digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]),
+    state: viewState(relation, upstream),
     columnStates: reusedColumnStates(context.layer, relation),
     needsDdl: model.change.cause !== 'data',
     computed,

@@ -28,9 +28,9 @@ export interface SkippedModel extends Outcome {
 
 export interface ComputedView extends Outcome {
   readonly kind: 'view';
-  /** Whether the view itself must be made; otherwise only what it shows changed, and it is checked again. */
+  /** Whether the view itself must be made; otherwise only what it shows changed: it is checked again, and refreshed where it is stored. */
   readonly needsDdl: boolean;
-  /** The same view over the rows this run computed; `undefined` where none of the layer reads it. */
+  /** The same view over the rows this run computed, stored as the view is; `undefined` where none of the layer reads it. */
   readonly computed: RelationName | undefined;
 }
 

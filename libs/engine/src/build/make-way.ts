@@ -52,18 +52,27 @@ export async function makeWay(
     session,
     [...relations, ...views].map(({ oid }) => oid),
   );
-  for (const view of views) await session.execute(`drop view ${qualifiedName(view)}`);
+  for (const view of views) {
+    await session.execute(`drop ${view.isMaterialized ? 'materialized view' : 'view'} ${qualifiedName(view)}`);
+  }
   for (const key of foreignKeys) {
     await session.execute(`alter table ${qualifiedName(key.table)} drop constraint ${quoted(key.name)}`);
   }
-  // All views of the set at once: they may read each other.
-  for (const [kind, dropped] of [
-    ['view', relations.filter((relation) => relation.isView)],
-    ['table', relations.filter((relation) => !relation.isView)],
-  ] as const) {
-    if (dropped.length > 0) await session.execute(`drop ${kind} ${dropped.map(qualifiedName).join(', ')}`);
+  for (const view of await outermostFirst(session, relations.filter(isAnyView))) {
+    await session.execute(`drop ${view.isMaterializedView ? 'materialized view' : 'view'} ${qualifiedName(view)}`);
   }
+  const tables = relations.filter((relation) => !isAnyView(relation));
+  if (tables.length > 0) await session.execute(`drop table ${tables.map(qualifiedName).join(', ')}`);
   return { views, foreignKeys, belongings };
+}
+
+const isAnyView = (relation: LiveRelation): boolean => relation.isView || relation.isMaterializedView;
+
+/** Views that may read each other, each before those it reads: what reads a view is read by fewer than the view itself. */
+async function outermostFirst(session: Session, views: readonly LiveRelation[]): Promise<readonly LiveRelation[]> {
+  const readers = new Map<LiveRelation, number>();
+  for (const view of views) readers.set(view, (await readDependentViews(session, [{ oid: view.oid }])).length);
+  return [...views].sort((a, b) => readers.get(a)! - readers.get(b)!);
 }
 
 /**
@@ -90,7 +99,7 @@ const tryToCreate = (view: DependentView): string =>
   [
     'do $medallion_restore$',
     'begin',
-    `  execute ${textLiteral(`create view ${qualifiedName(view)} as\n${view.definition}`)};`,
+    `  execute ${textLiteral(`create ${view.isMaterialized ? 'materialized view' : 'view'} ${qualifiedName(view)} as\n${view.definition}`)};`,
     'exception when syntax_error_or_access_rule_violation then',
     '  null;',
     'end',

@@ -2,10 +2,11 @@ import { quoted } from '@medallion/model';
 import { qualifiedName, type CheckResult } from '@medallion/quality';
 import { restoreBelongings } from '../catalog/belongings.ts';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
+import { applyGrants } from '../grants/apply-grants.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
-import { canReplaceView } from '../plan/replacement.ts';
+import { mustReplace } from '../plan/replacement.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
-import { isView, type Relation } from '../relation.ts';
+import { isComputed, type Relation } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
@@ -14,11 +15,17 @@ import { releaseOrphans } from './orphans.ts';
 import { adoptTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
 import { publishViews } from './publish-views.ts';
 import { recordPublish } from './record-publish.ts';
+import { runHooks } from './run-hooks.ts';
 import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
 
 export interface Published extends CheckedModels {
-  /** Tables of which much changed in place, for ANALYZE once the transaction has ended; new ones were analyzed where they were computed. */
-  readonly muchChanged: readonly Relation[];
+  /**
+   * Tables of which much changed in place, and materialized views that were refreshed, for ANALYZE once the transaction has ended; new
+   * tables were analyzed where they were computed.
+   */
+  readonly toAnalyze: readonly Relation[];
+  /** What the rows of materialized views took, by id: the server computes them in the transaction. */
+  readonly milliseconds: ReadonlyMap<string, number>;
 }
 
 /** Citus refuses to change, over several connections to a node, tables of different kinds that foreign keys connect. */
@@ -47,14 +54,27 @@ export function publishLayer(
   return port.transaction(
     async (transaction) => {
       const session = abortable(transaction, options.signal);
-      await publishDefinitionsAndRows(session, port, layer, tables as ComputedTable[], views, options);
+      const milliseconds = await publishDefinitionsAndRows(
+        session,
+        port,
+        layer,
+        tables as ComputedTable[],
+        views,
+        options,
+      );
       const checked = await runChecks(session, layer, models);
       results.push(...checked.results);
       throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);
-      await recordPublish(port.state, session, { layer, models, checked, live, token, runId: options.runId });
+      await applyGrants(session, { layer, live, state: port.state, logger: options.logger });
+      const timed = models.map((model) => ({
+        ...model,
+        milliseconds: model.milliseconds + (milliseconds.get(model.relation.id) ?? 0),
+      }));
+      await recordPublish(port.state, session, { layer, models: timed, checked, live, token, runId: options.runId });
       const muchChanged = (tables as ComputedTable[]).filter(isMuchChanged).map((table) => table.relation);
-      return { ...checked, muchChanged };
+      const refreshed = views.map(({ relation }) => relation).filter(({ kind }) => kind === 'materialized_view');
+      return { ...checked, toAnalyze: [...muchChanged, ...refreshed], milliseconds };
     },
     {
       repeatableRead: true,
@@ -71,10 +91,12 @@ async function publishDefinitionsAndRows(
   tables: readonly ComputedTable[],
   views: readonly ComputedView[],
   options: BuildOptions,
-): Promise<void> {
+): Promise<ReadonlyMap<string, number>> {
   const recreated = views.filter((view) => {
     const live = liveOf(layer, view.relation);
-    return view.needsDdl && live !== undefined && !canReplaceView(view.relation, live);
+    return (
+      view.needsDdl && live !== undefined && mustReplace(view.relation, live, layer.recorded.get(view.relation.id))
+    );
   });
   const outgrown = [...tables.filter((table) => table.mode === 'replace'), ...recreated].map(({ relation }) =>
     liveOf(layer, relation)!,
@@ -91,16 +113,21 @@ async function publishDefinitionsAndRows(
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
   await adoptTables(session, fresh);
+  const built = layer.relations.filter((relation) =>
+    [...tables, ...views].some((model) => model.relation === relation),
+  );
+  const gone = new Set([...outgrown, ...dropped.views].map(({ oid }) => oid));
+  await runHooks(
+    session,
+    built.filter((relation) => isStanding(liveOf(layer, relation), gone)),
+    'before',
+  );
   await reconcileTables(session, layer.graph, reconciled);
 
   const live = await liveRelations(session, layer);
   const find = (relation: Relation): LiveRelation => live.get(`${relation.schema}.${relation.name}`)!;
   // Also tables that were skipped: a foreign key of theirs may have gone with the table it named.
-  await tightenTables(
-    session,
-    layer.relations.filter((relation) => !isView(relation)),
-    find,
-  );
+  await tightenTables(session, layer.relations.filter(isComputed), find);
 
   const droppedNames = new Set(dropped.views.map((view) => `${view.schema}.${view.name}`));
   const remade = layer.relations.filter(
@@ -108,7 +135,13 @@ async function publishDefinitionsAndRows(
       droppedNames.has(`${relation.schema}.${relation.name}`) ||
       views.some((view) => view.relation === relation && view.needsDdl),
   );
-  await publishViews(session, remade);
+  const milliseconds = await publishViews(session, {
+    relations: layer.relations.filter(
+      (relation) => remade.includes(relation) || views.some((view) => view.relation === relation),
+    ),
+    remade: new Set(remade),
+    live: (relation) => live.get(`${relation.schema}.${relation.name}`),
+  });
   const inLayer = new Set(layer.relations.map((relation) => `${relation.schema}.${relation.name}`));
   const elsewhere = dropped.views.filter((view) => !inLayer.has(`${view.schema}.${view.name}`));
   for (const view of await restoreViews(session, elsewhere)) {
@@ -123,7 +156,12 @@ async function publishDefinitionsAndRows(
   }
   await restoreBelongings(session, dropped.belongings);
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
+  await runHooks(session, built, 'after');
+  return milliseconds;
 }
+
+const isStanding = (live: LiveRelation | undefined, gone: ReadonlySet<string>): boolean =>
+  live !== undefined && !gone.has(live.oid);
 
 async function grantReading(
   session: Session,

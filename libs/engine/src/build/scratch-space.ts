@@ -1,6 +1,5 @@
 import { quoted } from '@medallion/model';
 import type { Session } from '../ports/warehouse-port.ts';
-import type { RelationName } from '../relation.ts';
 
 /** Creates the schemas that are missing. Asked first, because Postgres wants the right to create even for one that exists. */
 export async function ensureSchemas(
@@ -27,18 +26,19 @@ export async function ensureSchemas(
  */
 export async function emptyScratch(session: Session, schema: string): Promise<number> {
   const { rows } = await session.execute(
-    `select "c"."relname" as "name", "c"."relkind" = 'v' as "is_view" from "pg_catalog"."pg_class" as "c"
+    `select "c"."relname" as "name", "c"."relkind"::text as "kind" from "pg_catalog"."pg_class" as "c"
      join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
-     where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v') order by 1`,
+     where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v', 'm') order by 1`,
     [schema],
   );
-  const named = (isView: boolean): RelationName[] =>
-    rows.filter((row) => row['is_view'] === isView).map((row) => ({ schema, name: String(row['name']) }));
-  for (const [kind, relations] of [
-    ['view', named(true)],
-    ['table', named(false)],
+  for (const [relkind, kind] of [
+    ['v', 'view'],
+    ['m', 'materialized view'],
+    ['r', 'table'],
   ] as const) {
-    const names = relations.map((relation) => `${quoted(relation.schema)}.${quoted(relation.name)}`);
+    const names = rows
+      .filter((row) => row['kind'] === relkind)
+      .map((row) => `${quoted(schema)}.${quoted(String(row['name']))}`);
     if (names.length > 0) await session.execute(`drop ${kind} if exists ${names.join(', ')} cascade`);
   }
   return rows.length;

@@ -6,11 +6,16 @@ import type { RelationName } from '../relation.ts';
 export interface LiveRelation extends RelationName {
   readonly oid: string;
   readonly isView: boolean;
+  readonly isMaterializedView: boolean;
+  /** Only a materialized view may not be: one that was refreshed "with no data". */
+  readonly isPopulated: boolean;
   /** Whether we may alter it; one that somebody else made under our name can only be dropped, as our schema's content. */
   readonly isOwned: boolean;
   readonly filenode: string | undefined;
   /** Inserts, updates and deletes since the server's statistics were last reset, those of rolled back transactions too. */
   readonly writeCount: string;
+  /** Roles that were granted to select from it, by whomever, sorted; of some columns does not count. */
+  readonly grantees: readonly string[];
   readonly columns: readonly { readonly name: string; readonly type: string; readonly notNull: boolean }[];
   /** How many columns it ever had: a dropped one keeps its place. */
   readonly columnPlaces: number;
@@ -34,10 +39,18 @@ select
   "c"."oid"::text as "oid",
   "c"."relkind" = 'v' as "is_view",
   "c"."relnatts" as "column_places",
+  "c"."relkind" = 'm' as "is_materialized_view",
+  "c"."relispopulated" as "is_populated",
   pg_has_role("c"."relowner", 'usage') as "is_owned",
   pg_relation_filenode("c"."oid")::text as "filenode",
   (pg_stat_get_tuples_inserted("c"."oid") + pg_stat_get_tuples_updated("c"."oid") + pg_stat_get_tuples_deleted("c"."oid"))::text
     as "write_count",
+  (
+    select coalesce(jsonb_agg(distinct coalesce("g"."rolname", 'public')), '[]')::text
+    from aclexplode("c"."relacl") as "acl"
+    left join "pg_catalog"."pg_roles" as "g" on "g"."oid" = "acl"."grantee"
+    where "acl"."privilege_type" = 'SELECT'
+  ) as "grantees",
   (
     select coalesce(jsonb_agg(jsonb_build_object(
       'name', "a"."attname", 'type', format_type("a"."atttypid", "a"."atttypmod"), 'notNull', "a"."attnotnull"
@@ -82,9 +95,12 @@ const toLiveRelation = (row: Row): LiveRelation => ({
   name: String(row['name']),
   oid: String(row['oid']),
   isView: row['is_view'] === true,
+  isMaterializedView: row['is_materialized_view'] === true,
+  isPopulated: row['is_populated'] === true,
   isOwned: row['is_owned'] === true,
   filenode: row['filenode'] === null ? undefined : String(row['filenode']),
   writeCount: String(row['write_count'] ?? '0'),
+  grantees: (JSON.parse(String(row['grantees'])) as string[]).sort(),
   columns: JSON.parse(String(row['columns'])),
   columnPlaces: Number(row['column_places']),
   primaryKey: JSON.parse(String(row['primary_key'])),

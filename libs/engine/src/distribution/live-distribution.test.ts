@@ -14,6 +14,9 @@ const live = (name: string, more: Partial<LiveRelation> = {}): LiveRelation => (
   name,
   oid: name,
   isView: false,
+  isMaterializedView: false,
+  isPopulated: true,
+  grantees: [],
   isOwned: true,
   filenode: '1',
   writeCount: '0',
@@ -99,8 +102,8 @@ describe('a table distributed otherwise than declared', () => {
     });
 
   test('must be made anew: rows are not put right in place', () => {
-    expect(mustReplace(declared, live('fct'))).toBe(true);
-    expect(mustReplace(declared, live('fct', { distribution: 'reference' }))).toBe(false);
+    expect(mustReplace(declared, live('fct'), undefined)).toBe(true);
+    expect(mustReplace(declared, live('fct', { distribution: 'reference' }), undefined)).toBe(false);
   });
 
   test('is due, and says that rather than that its definition changed', () => {

@@ -51,6 +51,7 @@ function viewOfBase(relation: Relation, base: Relation): Relation {
   const sql = `select ${columnList(columnNames(relation))}\nfrom ${qualifiedName(base)}`;
   return overriding(relation, {
     kind: 'reused',
+    hooks: { before: [], after: [] },
     scope: undefined,
     tracked: [],
     indexes: [],

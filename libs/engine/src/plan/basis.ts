@@ -20,7 +20,8 @@ export interface Basis {
 }
 
 /**
- * Stands for the code, everything loaded, the clock, what other layers published, and the columns of the layer's relations. While it is the same as when the layer
+ * Stands for the code, everything loaded, the clock, what other layers published, and what the catalog says of the columns and readers of the
+ * layer's relations. While it is the same as when the layer
  * was last as it should be, compiling the models could only give what they gave then. It differs more often than the layer does: then
  * the models are asked.
  */
@@ -35,11 +36,15 @@ export function basisOf({ code, identity, sources, models, live, reads, recorded
     ...[...raw].map(([id, { loadSeq, newestModstamp }]) => `${id} ${loadSeq} ${newestModstamp ?? ''}`).sort(),
     ...others.map((id) => `${id} ${recorded.get(id)?.state ?? ''}`).sort(),
     // In the base a model is called like its relation: `gold.dim_account`.
-    ...models.map((model) => `${model} ${columnsOf(live.get(model))}`).sort(),
+    ...models.map((model) => `${model} ${catalogOf(live.get(model))}`).sort(),
   ]);
 }
 
-const columnsOf = (relation: LiveRelation | undefined): string =>
+const catalogOf = (relation: LiveRelation | undefined): string =>
   relation === undefined
     ? 'missing'
-    : JSON.stringify(relation.columns.map(({ name, type, notNull }) => [name, type, notNull]));
+    : JSON.stringify([
+        relation.columns.map(({ name, type, notNull }) => [name, type, notNull]),
+        relation.grantees,
+        relation.isPopulated,
+      ]);

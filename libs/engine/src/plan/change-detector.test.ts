@@ -26,6 +26,9 @@ const live: LiveRelation = {
   name: 'dim',
   oid: '100',
   isView: false,
+  isMaterializedView: false,
+  isPopulated: true,
+  grantees: [],
   isOwned: true,
   filenode: '200',
   writeCount: '12',
@@ -71,6 +74,7 @@ test.each<[string, Change['cause'], Situation]>([
   ],
   ['of another definition', 'definition', { definition: 'other' }],
   ['with a changed upstream', 'data', { upstream: { 'silver.int_thing': 's2' } }],
+  ['emptied, as only a materialized view can be', 'written', { live: { ...live, isPopulated: false } }],
   ['with an upstream more', 'data', { upstream: { ...recorded.upstream, 'raw.x': 's' } }],
   ['with an upstream less', 'data', { upstream: {} }],
 ])('a model %s is built (%s)', (_, cause, situation) => {

@@ -1,7 +1,7 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import { distributionChange } from '../distribution/live-distribution.ts';
 import type { RecordedModel } from '../ports/records.ts';
-import { isView, type Relation } from '../relation.ts';
+import { isComputed, type Relation } from '../relation.ts';
 import type { UpstreamStates } from './upstream-states.ts';
 
 /** Why a model must be built. */
@@ -46,7 +46,8 @@ export function identityDrift(recorded: RecordedModel, live: LiveRelation | unde
 
 /** What can be said against its rows being those that were published. */
 export function writeDrift(recorded: RecordedModel, live: LiveRelation): Change | undefined {
-  if (isView(recorded)) return undefined;
+  if (!live.isPopulated) return { cause: 'written', reason: 'Its rows were taken away.' };
+  if (!isComputed(recorded)) return undefined;
   const isWritten = recorded.writeCount !== live.writeCount && live.writeCount !== '0';
   if (recorded.writeCount !== undefined && !isWritten && recorded.filenode === live.filenode) return undefined;
   return { cause: 'written', reason: 'Its rows were written by something else since they were published.' };
@@ -87,19 +88,19 @@ function whyRedefined({ kind }: Relation, recorded: RecordedModel): string {
 }
 
 /** Same names and types, whatever the order. What else may differ can be altered in place. */
-function hasContractTypes(relation: Relation, live: LiveRelation): boolean {
+export function hasContractTypes(relation: Relation, live: LiveRelation): boolean {
   const found = new Map(live.columns.map((column) => [column.name, column.type]));
   return (
     found.size === relation.columns.length && relation.columns.every((column) => found.get(column.name) === column.type)
   );
 }
 
-/** Nullability too, except on views, where checks hold it. */
+/** Nullability too, except on views, stored or not, where checks hold it. */
 function hasContractColumns(relation: Relation, live: LiveRelation): boolean {
   const notNull = new Set(live.columns.filter((column) => column.notNull).map((column) => column.name));
   return (
     hasContractTypes(relation, live) &&
-    (isView(relation) || relation.columns.every((column) => notNull.has(column.name) === column.notNull))
+    (!isComputed(relation) || relation.columns.every((column) => notNull.has(column.name) === column.notNull))
   );
 }
 

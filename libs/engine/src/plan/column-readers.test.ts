@@ -17,6 +17,7 @@ const model = (
       ),
       filters,
     },
+    exposures: [],
   },
 ];
 const published = new Map([

@@ -14,6 +14,8 @@ test.each([
   ['its description', { description: 'else' }],
   ['an index', { indexes: [['name']] }],
   ['its kind', { kind: 'view' as const }],
+  ['that the server keeps its rows', { kind: 'materialized_view' as const }],
+  ['a hook', { hooks: { before: [], after: [{ sql: 'notify x', declaredAt: undefined }] } }],
   ['its schema', { schema: 'pr_1__gold' }],
 ])('%s is part of the definition', (_, change) => {
   expect(definitionDigest({ ...dim, ...change })).not.toBe(definitionDigest(dim));
@@ -27,4 +29,11 @@ test('accepted values are not: they are checked, and change nothing that is buil
 test('the contract is names, types, nullability and key; not descriptions', () => {
   expect(contractDigest({ ...dim, description: 'else' })).toBe(contractDigest(dim));
   expect(contractDigest({ ...dim, columns: [...dim.columns, column('more', 'text')] })).not.toBe(contractDigest(dim));
+});
+
+test('where a hook is declared is not part of the definition; when it runs is', () => {
+  const hook = (declaredAt: string) => [{ sql: 'notify x', declaredAt }];
+  const after = definitionDigest({ ...dim, hooks: { before: [], after: hook('a.ts:1') } });
+  expect(definitionDigest({ ...dim, hooks: { before: [], after: hook('a.ts:2') } })).toBe(after);
+  expect(definitionDigest({ ...dim, hooks: { before: hook('a.ts:1'), after: [] } })).not.toBe(after);
 });

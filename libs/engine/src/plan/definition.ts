@@ -6,6 +6,7 @@ import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { diffName, scratchName } from '../statements/object-names.ts';
 import { adoptTable } from '../statements/adopt.ts';
 import { reconcile } from '../statements/reconcile.ts';
+import { createMaterializedView, refresh } from '../statements/materialized-view.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { addForeignKeys, createIndexes } from '../statements/table.ts';
 import { createView } from '../statements/view.ts';
@@ -15,8 +16,15 @@ import { createView } from '../statements/view.ts';
  * definition exactly when these are equal, so a comment in TypeScript changes nothing and a changed engine what it really changes.
  * Checks are apart (`plan/layer-checks.ts`): a changed check is run again without building anything.
  */
-export function definitionStatements(relation: Relation, sql: string = relation.sql): string[] {
+export const definitionStatements = (relation: Relation, sql: string = relation.sql): string[] => [
+  ...relation.hooks.before.map((hook) => hook.sql),
+  ...relationStatements(relation, sql),
+  ...relation.hooks.after.map((hook) => hook.sql),
+];
+
+function relationStatements(relation: Relation, sql: string): string[] {
   if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation)];
+  if (relation.kind === 'materialized_view') return [...createMaterializedView(relation, sql), refresh(relation)];
   const scratch = { schema: 'scratch', run: 'run' };
   const computed = scratchName(scratch, relation.id);
   const diff = diffName(scratch, relation.id);
@@ -55,6 +63,10 @@ export const contractDigest = (relation: Relation): string =>
     ...relation.columns.map((column) => `${column.name} ${column.type}${column.notNull ? ' not null' : ''}`),
     ...relation.primaryKey,
   ]);
+
+/** State of what a view shows, stored or not: it follows from its query and what that reads. */
+export const viewState = (relation: Relation, upstream: Readonly<Record<string, string>>): string =>
+  digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]);
 
 /** The definition together with what it was, or would be, computed from. */
 export const fingerprint = (definition: string, upstream: Readonly<Record<string, string>>): string =>

@@ -1,5 +1,8 @@
 import { foreignDependents, readDependentViews, readIncomingForeignKeys, type Going } from '../catalog/dependents.ts';
+import type { Exposure } from '@medallion/model';
 import type { LiveRelation } from '../catalog/live-relations.ts';
+import { exposuresOf } from '../exposures/model-exposure.ts';
+import { touchedExposures, type TouchedExposure } from '../exposures/touched-exposures.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type MaterializationKind, type Relation } from '../relation.ts';
 import { columnReaders, type ColumnReaders } from './column-readers.ts';
@@ -20,6 +23,8 @@ import { sqlDiff } from './sql-diff.ts';
 
 export interface BreakingChange extends ContractBreak {
   readonly readers: ColumnReaders;
+  /** Declared consumers that read one of these, as published or as declared now, sorted by name. */
+  readonly exposures: readonly TouchedExposure[];
 }
 
 /** How a model's declaration differs from what is published. */
@@ -74,11 +79,20 @@ export interface ExplainedPlan extends LayerPlan {
   readonly estimate: PlanEstimate;
 }
 
-/** Adds to a plan what is known from earlier builds: how much work it is, and what changed in definitions. */
-export async function explainPlan(port: WarehousePort, context: LayerContext, plan: LayerPlan): Promise<ExplainedPlan> {
+/**
+ * Adds to a plan what is known from earlier builds: how much work it is, and what changed in definitions.
+ *
+ * @param exposures consumers as declared now, of whatever layer
+ */
+export async function explainPlan(
+  port: WarehousePort,
+  context: LayerContext,
+  plan: LayerPlan,
+  exposures: readonly Exposure[] = [],
+): Promise<ExplainedPlan> {
   const durations = plan.isUpToDate ? new Map<string, number>() : await durationsOf(port, context);
   // What an environment changes is said against the base, where it will be published one day.
-  const definitions = await definitionDiffs(port, context.base ?? context, plan);
+  const definitions = await definitionDiffs(port, context.base ?? context, plan, exposures);
   const schemaChanges = await plannedSchemaChanges(port, context, plan);
   const models = plan.models.map((planned): ExplainedModel => ({
     ...planned,
@@ -123,6 +137,7 @@ async function definitionDiffs(
   port: WarehousePort,
   context: LayerContext,
   plan: LayerPlan,
+  exposures: readonly Exposure[],
 ): Promise<ReadonlyMap<string, DefinitionDiff>> {
   const changed = plan.isUpToDate ? [] : context.relations.filter((relation) => mayBeRedefined(context, relation));
   const diffs = new Map<string, DefinitionDiff>();
@@ -133,7 +148,7 @@ async function definitionDiffs(
     if (then === undefined) continue;
     const changes = contractDiff(then.contract, relationContract(relation));
     if (hasSameStatements(context, relation) && isSameContract(changes)) continue;
-    diffs.set(relation.id, await definitionDiff(port, context, { relation, then, changes }, published));
+    diffs.set(relation.id, await definitionDiff(port, context, { relation, then, changes }, published, exposures));
   }
   return diffs;
 }
@@ -154,22 +169,26 @@ async function definitionDiff(
   context: LayerContext,
   model: { readonly relation: Relation; readonly then: PublishedDefinition; readonly changes: ContractDiff },
   published: ReadonlyMap<string, PublishedDefinition>,
+  declared: readonly Exposure[],
 ): Promise<DefinitionDiff> {
   const { relation, then, changes } = model;
+  const exposures = [...published.values()].flatMap(({ model: id, exposures: then }) => [
+    [id, then] as const,
+    [id, exposuresOf(id, declared)] as const,
+  ]);
   const live = liveOf(context, relation);
-  const isReplaced = live !== undefined && mustReplace(relation, live);
+  const isReplaced = live !== undefined && mustReplace(relation, live, context.recorded.get(relation.id));
   const isConcerning = isReplaced || !isSameContract(changes);
   const kind = context.recorded.get(relation.id)!.kind;
   return {
     sqlDiff: sqlDiff(relation.id, then.sql, relation.sql),
     contractDiff: changes,
-    breaking: contractBreaks(changes).map((each) => ({
-      ...each,
-      readers: columnReaders(
-        each.columns.map((column) => `${relation.id}.${column}`),
-        published,
-      ),
-    })),
+    breaking: contractBreaks(changes).map((each) => {
+      const broken = each.columns.map((column) => `${relation.id}.${column}`);
+      const readers = columnReaders(broken, published);
+      const regrained = each.kind === 'key' ? relation.id : undefined;
+      return { ...each, readers, exposures: touchedExposures(broken, readers, regrained, exposures) };
+    }),
     consumers: live !== undefined && isConcerning ? await consumersOf(port, live) : [],
     isReplaced,
     materialization: kind === relation.kind ? undefined : { from: kind, to: relation.kind },

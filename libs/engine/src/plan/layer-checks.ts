@@ -12,7 +12,7 @@ import {
 } from '@medallion/quality';
 import { digest } from '../hash.ts';
 import type { RecordedChecks } from '../ports/records.ts';
-import { isView, type Relation } from '../relation.ts';
+import { isComputed, type Relation } from '../relation.ts';
 
 /** Every check of the models of a layer, by model id: those of the contract, then the declared ones. */
 export type LayerChecks = ReadonlyMap<string, readonly ModelCheck[]>;
@@ -40,7 +40,7 @@ export function describeChecks(
     relations.map((relation) => {
       const own = declaredOf.get(relation.id);
       const checks = [
-        ...(relation.heldBy === undefined ? contractChecks(relation, isView(relation)) : []),
+        ...(relation.heldBy === undefined ? contractChecks(relation, !isComputed(relation)) : []),
         ...(own === undefined ? [] : compileDeclared(own, environment === undefined ? {} : { environment }).checks),
       ];
       const names = checks.map(({ name }) => name);

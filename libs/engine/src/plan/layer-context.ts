@@ -4,6 +4,7 @@ import { graphOn } from '../distribution/distribution.ts';
 import { withDistributions } from '../distribution/live-distribution.ts';
 import type { ChangeSet } from '../incremental/change-chain.ts';
 import type { Graph } from '../graph/graph.ts';
+import { dueGrants } from '../grants/due-grants.ts';
 import { digest } from '../hash.ts';
 import type { RecordedChecks, RecordedLayer, RecordedModel, SourceStates } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
@@ -36,6 +37,8 @@ export interface LayerContext extends LayerTarget {
   readonly ledger: RecordedLayer | undefined;
   /** What earlier publishes changed, by model, where something follows it. */
   readonly changeSets: ReadonlyMap<string, readonly ChangeSet[]>;
+  /** Roles to which a build granted what is declared, by model or layer: what may be taken back. */
+  readonly grants: ReadonlyMap<string, readonly string[]>;
   /** Digest of all the layer should be: see `desiredState`. */
   readonly desired: string;
   /** Of an environment that reuses: the layer in the base, as the environment's models would have it there. */
@@ -56,10 +59,11 @@ export async function readContext(
     relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
   );
   const schemas = relations.map((relation) => relation.schema);
-  const [recorded, ledger, changeSets, found] = await Promise.all([
+  const [recorded, ledger, changeSets, grants, found] = await Promise.all([
     port.state.readModels(environment),
     port.state.readLayer(environment, layer),
     port.state.readChangeSets(environment),
+    port.state.readGrants(environment),
     readLiveRelations(port, schemas),
   ]);
   const live = port.distributes ? await withDistributions(port, relations, found) : found;
@@ -74,6 +78,7 @@ export async function readContext(
     sources,
     ledger,
     changeSets,
+    grants,
   };
   return { ...context, desired: desiredState(port.identity, context) };
 }
@@ -126,8 +131,10 @@ export const isUpToDate = (context: LayerContext): boolean =>
   context.ledger?.desired === context.desired &&
   context.ledger.actual === context.desired &&
   context.relations.every(
-    (relation) => relationDrift(relation, context.recorded.get(relation.id), liveOf(context, relation)) === undefined,
+    (relation) =>
+      relationDrift(relation, context.recorded.get(relation.id), liveOf(context, relation)) === undefined &&
+      dueGrants(context, relation) === undefined,
   );
 
-export const liveOf = (context: LayerContext, relation: Relation): LiveRelation | undefined =>
+export const liveOf = (context: Pick<LayerContext, 'live'>, relation: Relation): LiveRelation | undefined =>
   context.live.get(`${relation.schema}.${relation.name}`);

@@ -1,5 +1,6 @@
 import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
 import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
+import { dueGrants, grantReason } from '../grants/due-grants.ts';
 import type { Relation } from '../relation.ts';
 import { publishedState, upstreamStates, type UpstreamStates } from './upstream-states.ts';
 import { layerChange } from '../environment/layer-change.ts';
@@ -14,13 +15,14 @@ import { checkedUpstreams, dueChecks } from './layer-checks.ts';
  * Why something is to be done; names that stay. Those of a `Change`, and
  * - `upstream`: it reads a model that is built, and is left out after all where that model's rows turn out to be the same
  * - `checks`: its checks changed, or what they read
+ * - `grants`: others are to read it
  */
-export type PlanCause = Change['cause'] | 'upstream' | 'checks';
+export type PlanCause = Change['cause'] | 'upstream' | 'checks' | 'grants';
 
 export interface PlannedModel {
   readonly model: string;
-  /** `check`: its rows stay, its checks run again. */
-  readonly action: 'build' | 'check' | 'skip';
+  /** `check`: its rows stay, its checks run again; `grant`: only who may read it changes. */
+  readonly action: 'build' | 'check' | 'grant' | 'skip';
   /** Why it is due; also where it was not selected, and so is skipped. `undefined` where nothing changed. */
   readonly cause: PlanCause | undefined;
   /** Of `data` what changed, of `upstream` and `checks` the models that are built; empty of any other cause. Sorted. */
@@ -102,6 +104,11 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
     const due = whyChecked(context, model.model, isBuilt);
     if (due !== undefined) planned.set(model.model, { ...model, action: 'check', ...due });
   }
+  for (const relation of context.relations) {
+    const change = dueGrants(context, relation);
+    const model = planned.get(relation.id)!;
+    if (change !== undefined) planned.set(relation.id, withGrants(model, grantReason(change)));
+  }
   return {
     layer: context.layer,
     environment: context.environment,
@@ -110,6 +117,12 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
     models: [...planned.values()],
   };
 }
+
+/** What a model is granted is put right whether or not it is built, or selected. */
+const withGrants = (model: PlannedModel, reason: string): PlannedModel =>
+  model.action === 'skip' && model.cause === undefined
+    ? { ...model, action: 'grant', cause: 'grants', reason }
+    : { ...model, reason: `${model.reason} ${reason}` };
 
 /** Whether all of a model will be computed, and where it is incremental and will, why. */
 function withExtent(

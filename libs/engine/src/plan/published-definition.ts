@@ -1,4 +1,5 @@
 import type { ColumnLineage } from '@medallion/model';
+import type { ModelExposure } from '../exposures/model-exposure.ts';
 import type { Relation } from '../relation.ts';
 
 export interface ContractColumn {
@@ -22,6 +23,8 @@ export interface PublishedDefinition {
   readonly contract: RelationContract;
   /** What its columns were computed from: who reads a column that is gone can be known from nothing else. */
   readonly lineage: ColumnLineage;
+  /** Consumers that read it, as they were declared: one may be gone from the code together with what it read. */
+  readonly exposures: readonly ModelExposure[];
 }
 
 export const relationContract = ({ columns, primaryKey }: Relation): RelationContract => ({
@@ -34,4 +37,5 @@ export const definitionOf = (relation: Relation): PublishedDefinition => ({
   sql: relation.sql,
   contract: relationContract(relation),
   lineage: relation.lineage,
+  exposures: relation.exposures,
 });

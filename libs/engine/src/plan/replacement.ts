@@ -1,11 +1,24 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import { distributionChange } from '../distribution/live-distribution.ts';
+import type { RecordedModel } from '../ports/records.ts';
 import { isView, type Relation } from '../relation.ts';
 import { schemaChange, type SchemaChange } from './schema-change.ts';
+import { hasContractTypes } from './change-detector.ts';
+import { viewState } from './definition.ts';
 
 /** Whether what stands in the database has to be dropped and made anew; the build then refuses while others depend on it. */
-export const mustReplace = (relation: Relation, live: LiveRelation): boolean =>
-  isView(relation) ? !canReplaceView(relation, live) : !canReconcile(relation, live);
+export function mustReplace(relation: Relation, live: LiveRelation, recorded: RecordedModel | undefined): boolean {
+  if (relation.kind === 'materialized_view') return !canRefresh(relation, live, recorded);
+  return isView(relation) ? !canReplaceView(relation, live) : !canReconcile(relation, live);
+}
+
+/** Only a materialized view of this very query and contract can be refreshed: no other query can be given to it. */
+export const canRefresh = (relation: Relation, live: LiveRelation, recorded: RecordedModel | undefined): boolean =>
+  live.isMaterializedView &&
+  live.isOwned &&
+  live.oid === recorded?.oid &&
+  hasContractTypes(relation, live) &&
+  recorded.state === viewState(relation, recorded.upstream);
 
 /** Rows are put right in place only where columns and key are those of the contract, or can be made so, and the rows are where they are declared to be. */
 export const canReconcile = (relation: Relation, live: LiveRelation): boolean =>
@@ -17,7 +30,7 @@ export const canReconcile = (relation: Relation, live: LiveRelation): boolean =>
 export const schemaChangeOf = (relation: Relation, live: LiveRelation): SchemaChange | undefined =>
   isOwnTable(live) ? schemaChange(relation, live) : undefined;
 
-const isOwnTable = (live: LiveRelation): boolean => live.isOwned && !live.isView;
+const isOwnTable = (live: LiveRelation): boolean => live.isOwned && !live.isView && !live.isMaterializedView;
 
 /** Postgres replaces a view in place only when the columns it has stay, in name, type and place; further ones may follow. */
 export const canReplaceView = (relation: Relation, live: LiveRelation): boolean =>

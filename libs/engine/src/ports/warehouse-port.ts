@@ -87,6 +87,10 @@ export interface StatePort {
     values: RelationName,
   ): Promise<void>;
   deleteChangeSets(session: Session, ids: readonly string[]): Promise<void>;
+  /** Roles to which builds granted something that was declared, by model id, and of schemas by layer. */
+  readGrants(environment: string): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** @param object model id, or layer; `roles` replace what is remembered of it */
+  writeGrants(session: Session, environment: string, object: string, roles: readonly string[]): Promise<void>;
   recordModelRun(session: Session, run: ModelRunRecord): Promise<void>;
   /** With the keys of what failed; results of the same run are replaced. */
   recordChecks(session: Session, checks: RecordedCheckResults): Promise<void>;

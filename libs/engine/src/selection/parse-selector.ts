@@ -1,7 +1,7 @@
 import { didYouMean, MedallionError } from '@medallion/core';
 
 /** How a criterion finds models; `name` is a criterion without a method. */
-export const SELECTION_METHODS = ['name', 'layer', 'tag', 'owner', 'path', 'state', 'result'] as const;
+export const SELECTION_METHODS = ['name', 'layer', 'tag', 'owner', 'path', 'exposure', 'state', 'result'] as const;
 export type SelectionMethod = (typeof SELECTION_METHODS)[number];
 
 /** Steps up or down the graph; `all` has no limit. */
@@ -67,6 +67,6 @@ const invalid = (selector: string, problem: string): MedallionError =>
     code: 'INVALID_SELECTOR',
     kind: 'usage',
     message: `The selector "${selector}" is not one: ${problem}`,
-    fix: 'Write a name, a pattern (fct_*) or method:value (layer:gold, tag:daily, path:libs/gold/src/sales, state:modified, result:failed), with + for what it is built from (+x) or what is built from it (x+, x+2), @x for both; commas intersect.',
+    fix: 'Write a name, a pattern (fct_*) or method:value (layer:gold, tag:daily, path:libs/gold/src/sales, exposure:weekly_report, state:modified, result:failed), with + for what it is built from (+x) or what is built from it (x+, x+2), @x for both; commas intersect.',
     fields: { selector },
   });

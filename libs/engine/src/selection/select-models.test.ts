@@ -14,6 +14,7 @@ const graph = buildGraph([
     dependencies: ['silver.int_b', 'silver.int_c'],
     file: 'libs/gold/src/fct.ts',
     tags: ['daily', 'finance'],
+    exposures: [{ name: 'weekly_report', owner: 'sales-ops', columns: ['id'] }],
   }),
 ]);
 const nothing: SelectionFacts = { modified: new Set(), unpublished: new Set(), results: new Map() };
@@ -36,6 +37,8 @@ test.each([
   ['path:./libs/silver/src/b/', ['silver.int_b', 'silver.int_c']],
   ['path:libs/*/src/int_?.ts', undefined],
   ['path:libs/gold/src/dim.ts', ['gold.dim']],
+  ['exposure:weekly_*', ['gold.fct']],
+  ['1+exposure:weekly_report', ['gold.fct', 'silver.int_b', 'silver.int_c']],
   ['+int_b', ['bronze.stg', 'silver.int_a', 'silver.int_b']],
   ['1+int_b', ['silver.int_a', 'silver.int_b']],
   ['int_a+', ['gold.dim', 'gold.fct', 'silver.int_a', 'silver.int_b']],
@@ -81,6 +84,7 @@ test('a state or result of no model selects nothing, and is no error', () => {
 test.each([
   ['int_d', '"int_d" selects no model: there is no model or layer "int_d". Did you mean "int_a"?'],
   ['layer:golt', '"layer:golt" selects no model: there is no layer "golt". Did you mean "gold"?'],
+  ['exposure:weekly', '"exposure:weekly" selects no model: there is no exposure "weekly".'],
   ['tags:daily', 'The selector "tags:daily" is not one: There is no selection method "tags". Did you mean "tag"?'],
   ['state:modifed', 'The selector "state:modifed" is not one: there is no "modifed". Did you mean "modified"?'],
   ['result:suceeded', 'The selector "result:suceeded" is not one: there is no "suceeded". Did you mean "succeeded"?'],

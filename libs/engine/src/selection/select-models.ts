@@ -24,7 +24,7 @@ export interface Selection {
  * The ids of the models selected, in build order. Arguments and spaces unite, commas intersect, `+` and `@` walk the graph; sources
  * are walked through and never selected.
  *
- * @throws MedallionError `INVALID_SELECTOR`, or `UNKNOWN_MODEL` for a criterion by name, layer, tag, owner or path that fits nothing
+ * @throws MedallionError `INVALID_SELECTOR`, or `UNKNOWN_MODEL` for a criterion by name, layer, tag, owner, path or exposure that fits nothing
  * (states and results may well be of no model)
  */
 export function selectModels(graph: Graph, { select, exclude = [] }: Selection, facts: SelectionFacts): string[] {
@@ -77,6 +77,8 @@ function fitting(
       return (relation) => relation.owner !== undefined && patternMatches(value, relation.owner);
     case 'path':
       return (relation) => relation.file !== undefined && pathMatches(value, relation.file);
+    case 'exposure':
+      return (relation) => relation.exposures.some(({ name }) => patternMatches(value, name));
     case 'state':
       if (value === 'modified') return (relation) => facts.modified.has(relation.id);
       if (value === 'new') return (relation) => facts.unpublished.has(relation.id);
@@ -111,6 +113,8 @@ function unknown({ text, method, value }: Criterion, relations: readonly Relatio
         return relation.owner ?? [];
       case 'path':
         return relation.file ?? [];
+      case 'exposure':
+        return relation.exposures.map(({ name }) => name);
       default:
         return [relation.id, relation.model, relation.layer];
     }

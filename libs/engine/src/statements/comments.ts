@@ -5,7 +5,7 @@ import { isView, type Relation } from '../relation.ts';
 /** The contract's words, where any database tool shows them. */
 export function commentStatements(relation: Relation): string[] {
   const about = relation.grain === '' ? relation.description : `${relation.description}\nGrain: ${relation.grain}`;
-  const target = `${isView(relation) ? 'view' : 'table'} ${qualifiedName(relation)}`;
+  const target = `${relationWord(relation)} ${qualifiedName(relation)}`;
   return [
     `comment on ${target} is ${textLiteral(about)}`,
     ...relation.columns
@@ -16,3 +16,8 @@ export function commentStatements(relation: Relation): string[] {
       ),
   ];
 }
+
+const relationWord = (relation: Relation): string => {
+  if (relation.kind === 'materialized_view') return 'materialized view';
+  return isView(relation) ? 'view' : 'table';
+};

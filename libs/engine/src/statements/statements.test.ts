@@ -1,6 +1,7 @@
 import { createDatabase, type TestDatabase } from '@medallion/testing';
 import { column, dim, fact, relation } from '../fixtures/relations.ts';
 import { commentStatements } from './comments.ts';
+import { createMaterializedView, populate, refresh } from './materialized-view.ts';
 import { countDiff, keyDiff } from './key-diff.ts';
 import { boundedName, diffName, scratchName, scratchSchema } from './object-names.ts';
 import { adoptTable } from './adopt.ts';
@@ -54,6 +55,24 @@ test('a view names its columns', () => {
   expect(createView(relation('silver.v', { kind: 'view', sql: 'select 1 as "id"' }))).toBe(
     lines('create or replace view "silver"."v" ("id") as', 'select 1 as "id"'),
   );
+});
+
+test('a materialized view has a unique index for its key, by which it is refreshed beside its readers', () => {
+  const view = relation('silver.v', {
+    kind: 'materialized_view',
+    columns: [column('id', 'bigint', { description: 'Key' }), column('name', 'text')],
+    indexes: [['name']],
+    sql: 'select 1 as "id"',
+  });
+  expect([...createMaterializedView(view), refresh(view), populate(view)]).toEqual([
+    lines('create materialized view "silver"."v" ("id", "name") as', 'select 1 as "id"'),
+    'create unique index if not exists "v_pkey" on "silver"."v" ("id")',
+    'create index if not exists "v_name_idx" on "silver"."v" ("name")',
+    `comment on materialized view "silver"."v" is 'About v\nGrain: one thing'`,
+    `comment on column "silver"."v"."id" is 'Key'`,
+    'refresh materialized view concurrently "silver"."v"',
+    'refresh materialized view "silver"."v"',
+  ]);
 });
 
 test('a model is computed into an unlogged table of the run', () => {

@@ -13,6 +13,8 @@ import type { Row } from '../columns/rows.ts';
 import { Expr } from '../expressions/expr.ts';
 import type { DefaultMembers } from './default-members.ts';
 import type { Execution } from './execution.ts';
+import type { Grants } from './grants.ts';
+import type { Hooks } from './hook.ts';
 import type { Layer } from './layer.ts';
 import { materialization } from './materialization.ts';
 import type { MaterializationSpec } from './materialization.ts';
@@ -46,6 +48,10 @@ export interface ModelHeader<N extends string, L extends Layer, C extends Column
   readonly tags?: readonly string[];
   readonly owner?: string;
   readonly execution?: Execution;
+  /** Instead of what the workspace grants on the models of the layer: `{ select: ['analyst'] }`, `{ select: [] }` for nobody. */
+  readonly grants?: Grants;
+  /** Statements of its publish: ``{ after: [hook`alter table ${hook.self} set (fillfactor = 90)`] }``. */
+  readonly hooks?: Hooks;
   /** Adds the -1 (unknown) and -2 (not applicable) rows of a dimension (R12); values where the rule has none. */
   readonly defaultMembers?: true | DefaultMembers<Row<NoInfer<C>>>;
   readonly columns: C;
@@ -111,6 +117,8 @@ export function modelFrom<N extends string, L extends Layer, C extends Columns>(
     tags: header.tags ?? [],
     owner: header.owner,
     execution: header.execution,
+    grants: header.grants,
+    hooks: header.hooks,
     defaultMembers: header.defaultMembers === true ? {} : header.defaultMembers,
     query: () => {
       const { result, problems } = collectProblems(() => {

@@ -38,6 +38,7 @@ export type Materialization =
       /** Why its contract needs no check of its own: what else holds it. A view has no constraints, and checking it computes it again. */
       readonly heldBy?: string | undefined;
     }
+  | { readonly kind: 'materialized_view'; readonly indexes: readonly (readonly string[])[] }
   | {
       readonly kind: 'table';
       readonly indexes: readonly (readonly string[])[];
@@ -56,6 +57,9 @@ export type Materialization =
       readonly onSchemaChange: OnSchemaChange;
       readonly distribution?: Distribution;
     };
+
+/** Whether what a model shows follows from its query and what that reads, at any moment: it has no rows that a build computes. */
+export const isViewKind = (kind: Materialization['kind']): boolean => kind === 'view' || kind === 'materialized_view';
 
 const CLOCK: ModelId = 'ops.clock';
 
@@ -79,6 +83,11 @@ export interface StoredOptions<K extends string> {
 export interface MaterializationBuilder<K extends string> {
   /** @param options.heldBy one sentence: what holds the contract, where its checks would only compute the view again */
   view(options?: { readonly heldBy?: string }): Materialization;
+  /**
+   * A view whose rows the server keeps, and computes again in the publishing transaction when what it reads changed. Prefer a table:
+   * that is computed before the transaction, and its readers are left alone when its rows turn out to be the same.
+   */
+  materializedView(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
   table(options?: StoredOptions<K>): Materialization;
   /**
    * Only rows whose `scope` value changed upstream are computed anew. What it reads is tables, staging views and the clock, directly
@@ -114,6 +123,7 @@ export type MaterializationSpec<K extends string> =
 
 const builder: MaterializationBuilder<string> = {
   view: (options = {}) => ({ kind: 'view', ...options }),
+  materializedView: (options = {}) => ({ kind: 'materialized_view', indexes: options.indexes ?? [] }),
   table: ({ indexes = [], tracks = [], onSchemaChange = 'sync', distribution: spec } = {}) => ({
     kind: 'table',
     indexes,

@@ -6,6 +6,8 @@ import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
 import type { Distribution } from './distribution.ts';
 import type { Execution } from './execution.ts';
+import type { Grants } from './grants.ts';
+import type { Hooks } from './hook.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
 import type { ModelQuery } from './model-query.ts';
@@ -17,6 +19,8 @@ export interface ModelDetails {
   readonly tags?: readonly string[];
   readonly owner?: string | undefined;
   readonly execution?: Execution | undefined;
+  readonly grants?: Grants | undefined;
+  readonly hooks?: Hooks | undefined;
   readonly defaultMembers?: DefaultMembers | undefined;
   /** Absent for sources, raw tables and seeds: nothing computes them. */
   readonly query?: (() => ModelQuery) | undefined;
@@ -48,6 +52,9 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** `undefined` where its layer decides. */
+  readonly grants: Grants | undefined;
+  readonly hooks: Hooks;
   readonly defaultMembers: DefaultMembers | undefined;
   /** `/path/to/int_x.ts:12`, for messages; never part of what is compiled. */
   readonly declaredAt: string | undefined;
@@ -69,6 +76,8 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.tags = details.tags ?? [];
     this.owner = details.owner;
     this.execution = details.execution ?? {};
+    this.grants = details.grants;
+    this.hooks = details.hooks ?? {};
     this.defaultMembers = details.defaultMembers;
     this.declaredAt = declaredAt();
     this.#query = details.query;

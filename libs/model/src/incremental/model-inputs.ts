@@ -1,5 +1,6 @@
 import { upstreamModels } from '../compile/compile-model.ts';
 import { columnLineage } from '../lineage/column-lineage.ts';
+import { isViewKind } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
 
 /** What a model's rows are computed from, seen through views. */
@@ -22,7 +23,7 @@ export function modelInputs(model: AnyModel): ModelInputs {
     for (const upstream of upstreamModels(reader)) {
       if (seen.has(upstream.id)) continue;
       seen.add(upstream.id);
-      if (upstream.materialized.kind !== 'view' || stagedRaw(upstream) !== undefined) {
+      if (!isViewKind(upstream.materialized.kind) || stagedRaw(upstream) !== undefined) {
         inputs.set(upstream.id, upstream);
       } else {
         visit(upstream);

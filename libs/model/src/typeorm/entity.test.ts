@@ -34,6 +34,20 @@ afterAll(async () => {
   await database.drop();
 });
 
+test('a materialized view is a view to TypeORM: it writes to neither', () => {
+  const stored = defineModel({
+    name: 'int_things',
+    layer: 'silver',
+    grain: 'one thing',
+    description: 'things',
+    materialized: (m) => m.materializedView(),
+    columns: { thing_key: bigint().primaryKey() },
+    from: (db) => db.selectFrom(view.as('v')),
+    select: (_) => ({ thing_key: 'v.thing_key' }),
+  });
+  expect(entity(stored).options.type).toBe('view');
+});
+
 test('a repository reads rows of a view with every digit', async () => {
   const rows = await source.getRepository(entity(view)).find();
   expect(rows).toEqual([

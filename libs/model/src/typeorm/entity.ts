@@ -7,6 +7,7 @@ import type { ColumnType, EntitySchemaColumnOptions } from 'typeorm';
 import type { ColumnDef, Columns } from '../columns/column.ts';
 import type { Row } from '../columns/rows.ts';
 import { BASE_ENVIRONMENT, schemaOf } from '../definition/layer.ts';
+import { isViewKind } from '../definition/materialization.ts';
 import type { Model } from '../definition/model.ts';
 
 export interface EntityOptions {
@@ -22,7 +23,7 @@ export function entity<C extends Columns>(
   model: Model<any, string, C>,
   { environment = BASE_ENVIRONMENT }: EntityOptions = {},
 ): EntitySchema<Row<C>> {
-  const isView = model.materialized.kind === 'view';
+  const isView = isViewKind(model.materialized.kind);
   return new EntitySchema<any>({
     name: model.id,
     tableName: model.name,

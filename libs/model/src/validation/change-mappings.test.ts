@@ -4,6 +4,7 @@ import {
   date,
   defineModel,
   defineRawTable,
+  modelInputs,
   numeric,
   text,
   validateModels,
@@ -59,6 +60,32 @@ const messages = (materialized: (m: any) => unknown): string[] =>
   validateModels([stg, owners, between, model(materialized)])
     .map(({ message, fix }) => `${message}. ${fix}`)
     .filter((message) => /scope|changes/.test(message));
+
+test('a materialized view is seen through as a view is: of its rows nothing is recorded', () => {
+  const stored = defineModel({
+    ...shared,
+    name: 'int_stored',
+    layer: 'silver',
+    materialized: (m) => m.materializedView(),
+    columns: { owner_id: text().primaryKey() },
+    from: (db) => db.selectFrom(owners.as('o')),
+    select: (_) => ({ owner_id: 'o.owner_id' }),
+  });
+  const reader = defineModel({
+    ...shared,
+    name: 'int_reader',
+    layer: 'silver',
+    materialized: 'table',
+    columns: { owner_id: text().primaryKey() },
+    from: (db) => db.selectFrom(stored.as('s')),
+    select: (_) => ({ owner_id: 's.owner_id' }),
+  });
+  const { inputs, views } = modelInputs(reader);
+  expect([inputs, views].map((models) => models.map(({ id }) => id))).toEqual([
+    ['silver.int_owners'],
+    ['silver.int_stored'],
+  ]);
+});
 
 const through = { column: 'owner_id', scope: 'thing_id' };
 

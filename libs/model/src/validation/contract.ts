@@ -1,5 +1,6 @@
 import { didYouMean } from '@medallion/core';
 import type { ColumnDef, Columns } from '../columns/column.ts';
+import { isViewKind } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { Problem } from '../definition/problems.ts';
 
@@ -43,6 +44,7 @@ export function contractProblems(model: AnyModel, models: readonly AnyModel[]): 
   for (const [column, { def }] of columns) problems.push(...columnProblems(model, column, def, models));
   problems.push(...materializationProblems(model));
   problems.push(...executionProblems(model));
+  problems.push(...grantProblems(model));
   return problems;
 }
 
@@ -95,7 +97,7 @@ function referenceProblems(column: string, def: ColumnDef, models: readonly AnyM
       fix: "Reference the primary key, or hold it by a check: { enforce: 'check' }.",
     });
   }
-  if (enforce === 'constraint' && target.materialized.kind === 'view') {
+  if (enforce === 'constraint' && isViewKind(target.materialized.kind)) {
     problems.push({
       code: 'REFERENCE_TO_VIEW',
       what: `${column} references ${id}, a view, which no foreign key can`,
@@ -116,7 +118,13 @@ function executionProblems({ execution, materialized }: AnyModel): Problem[] {
   const given = Object.values(execution).filter((value) => value !== undefined);
   if (given.length > 0 && !['table', 'incremental'].includes(materialized.kind)) {
     const fix = 'Take `execution` out, or make it a table.';
-    return [{ code: 'EXECUTION_UNFIT', what: `nothing of a ${materialized.kind} is computed by a build`, fix }];
+    return [
+      {
+        code: 'EXECUTION_UNFIT',
+        what: `nothing of a ${materialized.kind.replace('_', ' ')} is computed by a build`,
+        fix,
+      },
+    ];
   }
   const wrong = [
     ...(workMem !== undefined && !/^[1-9]\d*(kB|MB|GB)$/.test(workMem) ? [`workMem ${workMem}`] : []),
@@ -132,9 +140,20 @@ function executionProblems({ execution, materialized }: AnyModel): Problem[] {
   }));
 }
 
+function grantProblems({ grants }: AnyModel): Problem[] {
+  const roles = grants?.select ?? [];
+  return roles
+    .filter((role, index) => role.trim() === '' || role.length > MAX_IDENTIFIER || roles.indexOf(role) < index)
+    .map((role) => ({
+      code: 'GRANTS_UNFIT',
+      what: `its grants name the role "${role}"${roles.indexOf(role) === roles.lastIndexOf(role) ? '' : ' twice'}`,
+      fix: 'Name each role once, as `\\du` of psql lists it.',
+    }));
+}
+
 function materializationProblems(model: AnyModel): Problem[] {
   const { materialized } = model;
-  if (materialized.kind !== 'table' && materialized.kind !== 'incremental') return [];
+  if (!('indexes' in materialized)) return [];
   const named = [...materialized.indexes.flat(), ...(materialized.kind === 'incremental' ? [materialized.scope] : [])];
   return named
     .filter((name) => !(name in model.columns))

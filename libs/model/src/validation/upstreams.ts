@@ -1,6 +1,7 @@
 import type { MedallionError } from '@medallion/core';
 import { upstreamModels } from '../compile/compile-model.ts';
 import { MAY_READ } from '../definition/layer.ts';
+import { isViewKind } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
 import { problemError } from '../definition/problems.ts';
 import type { Problem } from '../definition/problems.ts';
@@ -32,11 +33,11 @@ export function upstreamProblems(
   return problems;
 }
 
-/** Besides what its layer may: a gold view shows a gold table in another way, and has no rows that would have to be computed after it. */
+/** Besides what its layer may: a gold view shows a gold table in another way; the server makes it, after all tables are published. */
 const mayRead = (model: AnyModel, upstream: AnyModel): boolean =>
   MAY_READ[model.layer].includes(upstream.layer) ||
   (model.layer === 'gold' &&
-    model.materialized.kind === 'view' &&
+    isViewKind(model.materialized.kind) &&
     upstream.layer === 'gold' &&
     upstream.materialized.kind !== 'view');
 

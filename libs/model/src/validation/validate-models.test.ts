@@ -90,6 +90,47 @@ test('a gold view may read a gold table, a gold table may not', () => {
   ]);
 });
 
+test('a gold materialized view may read gold tables as a view does, and may itself be read by one', () => {
+  const gold = (name: string, upstream: AnyModel, materialized: unknown) =>
+    model({
+      name,
+      layer: 'gold',
+      materialized: materialized as string,
+      from: (db: any) => db.selectFrom(upstream.as('r')),
+      select: () => ({ thing_id: 'r.thing_id', amount: 'r.amount' }),
+    });
+  const table = gold('fct_things', int_(), 'table');
+  const stored = gold('fct_stored', table, (m: any) => m.materializedView());
+  const shown = gold('fct_shown', table, 'view');
+  expect(messages(table, stored, gold('fct_x', stored, 'view'))).toEqual([]);
+  expect(
+    messages(
+      table,
+      shown,
+      gold('fct_y', shown, (m: any) => m.materializedView()),
+    ),
+  ).toEqual([expect.stringContaining('gold.fct_y: it reads gold.fct_shown, but gold reads only silver, ops')]);
+});
+
+test('what a materialized view computes is the server’s: it has no execution, and indexes of its columns only', () => {
+  const stored = model({
+    materialized: ((m: any) => m.materializedView({ indexes: [['thing']] })) as never,
+    execution: { workMem: '64MB' },
+  });
+  expect(messages(stored)).toEqual([
+    'bronze.stg_things: its materialization names thing, which is no column. Name columns of the contract. Did you mean "thing_id"?',
+    'bronze.stg_things: nothing of a materialized view is computed by a build. Take `execution` out, or make it a table.',
+  ]);
+});
+
+test('grants name roles, each once', () => {
+  expect(messages(model({ grants: { select: ['analyst', 'intern'] } }))).toEqual([]);
+  expect(messages(model({ grants: { select: ['analyst', ' ', 'analyst'] } }))).toEqual([
+    'bronze.stg_things: its grants name the role " ". Name each role once, as `\\du` of psql lists it.',
+    'bronze.stg_things: its grants name the role "analyst" twice. Name each role once, as `\\du` of psql lists it.',
+  ]);
+});
+
 test('an upstream missing from the list of its layer is named', () => {
   const other = model({ name: 'stg_other' });
   expect(messages(other, int_())).toEqual([
@@ -245,9 +286,11 @@ test('references are checked against their target', () => {
     "silver.int_fact: amount references silver.int_dimension.amount, which is not its primary key. Reference the primary key, or hold it by a check: { enforce: 'check' }.",
   ]);
   const view = dimension({}, 'view');
-  expect(messages(stg, view, fact(text().references(() => view.c['thing_id'] as any)))).toEqual([
-    "silver.int_fact: amount references silver.int_dimension, a view, which no foreign key can. Make it a table, or hold the reference by a check: { enforce: 'check' }.",
-  ]);
+  const stored = dimension({}, ((m: any) => m.materializedView()) as never);
+  for (const each of [view, stored])
+    expect(messages(stg, each, fact(text().references(() => each.c['thing_id'] as any)))).toEqual([
+      "silver.int_fact: amount references silver.int_dimension, a view, which no foreign key can. Make it a table, or hold the reference by a check: { enforce: 'check' }.",
+    ]);
   expect(messages(stg, fact(text().references(() => target.c['thing_id'] as any)))[0]).toContain(
     'references silver.int_dimension, which is not among the models of its layer',
   );

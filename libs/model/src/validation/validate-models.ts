@@ -7,6 +7,7 @@ import type { Problem } from '../definition/problems.ts';
 import { changeMappingProblems } from './change-mappings.ts';
 import { contractProblems } from './contract.ts';
 import { distributionProblems } from './distribution.ts';
+import { hookProblems } from './hooks.ts';
 import { cycleProblems, upstreamProblems } from './upstreams.ts';
 
 /**
@@ -63,6 +64,7 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     ...distributionProblems(model, models),
     ...upstreamProblems(model, upstreamModels(model), models),
     ...mappingProblems(model),
+    ...hookProblems(model, models),
   ];
   return problems.map((problem) => problemError(problem, model));
 }

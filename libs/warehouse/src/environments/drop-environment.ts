@@ -12,7 +12,7 @@ export interface DroppedEnvironment {
 }
 
 /** Tables of `ops` that tell of an environment; what is remembered of their rows goes with them. */
-const RECORDS = ['check_result', 'model_run', 'model_state', 'layer_ledger', 'run', 'clock'] as const;
+const RECORDS = ['check_result', 'model_run', 'model_state', 'layer_ledger', 'granted_role', 'run', 'clock'] as const;
 
 /**
  * Drops an environment's schemas and what `ops` remembers of it, in one transaction, once no build of it is running.

@@ -53,6 +53,7 @@ const options = fc.record<ShopOptions>(
     withRating: fc.boolean(),
     inCents: fc.boolean(),
     namesAsTable: fc.boolean(),
+    namesStored: fc.boolean(),
     prefix: fc.constantFrom('', 'The '),
   },
   { requiredKeys: [] },

@@ -16,13 +16,14 @@ import {
   type CheckOverrides,
   type EarlierReuse,
   type ExplainedPlan,
+  type LayerGrants,
   type LayerReport,
   type LayerTarget,
   type PlanOptions,
   type ModelChecks,
   type Probe,
 } from '@medallion/engine';
-import type { AnyModel } from '@medallion/model';
+import type { AnyModel, Exposure } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { copyBaseClock } from '../environments/copy-base-clock.ts';
 import { withBuildLocks } from './build-locks.ts';
@@ -40,6 +41,10 @@ export interface LayerSelection {
   readonly checks?: readonly ModelChecks[];
   /** Severities and thresholds decided otherwise than declared. */
   readonly checkOverrides?: CheckOverrides;
+  /** By layer, who may read models that say nothing of it themselves. */
+  readonly grants?: LayerGrants;
+  /** Consumers; those of models of other layers may be among them. */
+  readonly exposures?: readonly Exposure[];
 }
 
 export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'> {
@@ -138,7 +143,7 @@ export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlann
       ({ id }) => context.recorded.get(id)?.definition !== context.definitions.get(id),
     );
     const published = isRedefined ? await port.state.readDefinitions(context.environment) : new Map<string, never>();
-    return explainPlan(port, context, planLayer(context, { published, ...selection }));
+    return explainPlan(port, context, planLayer(context, { published, ...selection }), selection.exposures);
   });
 }
 
@@ -154,10 +159,10 @@ export function layerTarget(selection: LayerSelection): LayerTarget {
 }
 
 function compiledFor(environment: string, selection: LayerSelection): LayerTarget {
-  const { layer, checks = [], checkOverrides = {} } = selection;
+  const { layer, checks = [], checkOverrides = {}, grants, exposures } = selection;
   // Compiling is most of the time of a probe, and other layers are known by their recorded state.
   const models = selection.models.filter((model) => model.layer === layer);
-  const relations = describeRelations(models, { environment, seedText: readSeed });
+  const relations = describeRelations(models, { environment, seedText: readSeed, grants, exposures });
   return {
     graph: buildGraph(relations),
     layer,

@@ -6,7 +6,8 @@ export async function readDefinitions(
   environment: string,
 ): Promise<ReadonlyMap<string, PublishedDefinition>> {
   const { rows } = await reader.execute(
-    `select model, sql, contract::text as contract, lineage::text as lineage
+    `select model, sql, contract::text as contract, lineage::text as lineage,
+       coalesce(exposures, '[]')::text as exposures
      from ops.model_definition where environment = $1 order by model`,
     [environment],
   );
@@ -18,6 +19,7 @@ export async function readDefinitions(
         sql: String(row['sql']),
         contract: JSON.parse(String(row['contract'])) as PublishedDefinition['contract'],
         lineage: JSON.parse(String(row['lineage'])) as PublishedDefinition['lineage'],
+        exposures: JSON.parse(String(row['exposures'])) as PublishedDefinition['exposures'],
       },
     ]),
   );
@@ -30,12 +32,14 @@ export async function writeDefinitions(
   definitions: readonly PublishedDefinition[],
 ): Promise<void> {
   await session.execute(
-    `insert into ops.model_definition as known (environment, model, sql, contract, lineage)
-     select $1, model, sql, contract, lineage
-     from jsonb_to_recordset($2::text::jsonb) as given(model text, sql text, contract jsonb, lineage jsonb)
+    `insert into ops.model_definition as known (environment, model, sql, contract, lineage, exposures)
+     select $1, model, sql, contract, lineage, exposures
+     from jsonb_to_recordset($2::text::jsonb) as given(model text, sql text, contract jsonb, lineage jsonb, exposures jsonb)
      on conflict (environment, model) do update
-     set sql = excluded.sql, contract = excluded.contract, lineage = excluded.lineage
-     where (known.sql, known.contract, known.lineage) is distinct from (excluded.sql, excluded.contract, excluded.lineage)`,
+     set sql = excluded.sql, contract = excluded.contract, lineage = excluded.lineage,
+       exposures = excluded.exposures
+     where (known.sql, known.contract, known.lineage, known.exposures)
+       is distinct from (excluded.sql, excluded.contract, excluded.lineage, excluded.exposures)`,
     [environment, JSON.stringify(definitions)],
   );
 }

@@ -12,6 +12,7 @@ import type {
 import { snakeCase } from '@medallion/model';
 import { deleteChangeSets, readChangeSets, writeChangeSet } from './ops-change-sets.ts';
 import { readDefinitions, readDurations, writeDefinitions } from './ops-definitions.ts';
+import { readGrants, writeGrants } from './ops-grants.ts';
 import { recordChecks } from './record-checks.ts';
 
 /** What the engine remembers, in the tables of ops. */
@@ -157,6 +158,8 @@ export const opsState = (reader: Session): StatePort => ({
     );
   },
 
+  readGrants: (environment) => readGrants(reader, environment),
+  writeGrants,
   recordChecks,
 });
 

@@ -1,6 +1,7 @@
+import { defineExposure, type Exposure } from '@medallion/model';
 import type { ExplainedModel } from '@medallion/engine';
 import { account, firstRecords, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
-import type { ShopOptions } from './fixtures/shop.ts';
+import { shopModels, type ShopOptions } from './fixtures/shop.ts';
 
 let shop: ShopWarehouse;
 // Plans write nothing, so that one warehouse serves all of them.
@@ -46,7 +47,12 @@ test('a retyped column names its readers in later layers, and the views of other
     retyped: [{ column: 'amount', from: 'numeric(22,6)', to: 'numeric(18,2)' }],
   });
   expect(definition!.breaking).toEqual([
-    { kind: 'retyped', columns: ['amount'], readers: { columns: ['gold.fct_opportunity.amount'], models: [] } },
+    {
+      kind: 'retyped',
+      columns: ['amount'],
+      readers: { columns: ['gold.fct_opportunity.amount'], models: [] },
+      exposures: [],
+    },
   ]);
   expect(definition).toMatchObject({ consumers: ['view reports.amounts'], isReplaced: true });
 });
@@ -55,8 +61,38 @@ test('a column taken out is breaking, though no model reads it', async () => {
   const { definition } = await planned('gold.dim_account', {});
   expect(definition!.contractDiff.removed).toEqual([{ name: 'rating', type: 'text', notNull: false }]);
   expect(definition!.breaking).toEqual([
-    { kind: 'removed', columns: ['rating'], readers: { columns: [], models: [] } },
+    { kind: 'removed', columns: ['rating'], readers: { columns: [], models: [] }, exposures: [] },
   ]);
+});
+
+describe('of consumers', () => {
+  /** The report reads amounts, the notebook any column of the account. */
+  const exposures = (): Exposure[] => {
+    const find = (id: string) => shopModels({ withRating: true }).find((model) => model.id === id)! as any;
+    const header = { type: 'dashboard', owner: 'sales-ops', description: 'Looked at on Mondays' } as const;
+    return [
+      defineExposure({ ...header, name: 'report', dependsOn: [find('gold.fct_opportunity').c.amount] }),
+      defineExposure({ ...header, name: 'notebook', dependsOn: [find('gold.dim_account')] }),
+    ];
+  };
+  const breaking = async (layer: string, options: ShopOptions, declared?: Exposure[]) => {
+    const { models } = await shop.plan(layer, options, declared === undefined ? {} : { exposures: declared });
+    return models.flatMap(({ definition }) => definition?.breaking ?? []).flatMap((each) => each.exposures);
+  };
+  const report = { name: 'report', owner: 'sales-ops', columns: ['gold.fct_opportunity.amount'], models: [] };
+  const notebook = { name: 'notebook', owner: 'sales-ops', columns: ['gold.dim_account.rating'], models: [] };
+
+  test('those declared are named where what they read breaks, and no others', async () => {
+    const changed = { withRating: true, inCents: true };
+    expect(await breaking('silver', changed, exposures())).toEqual([report]);
+    expect(await breaking('gold', {}, exposures())).toEqual([notebook]);
+  });
+
+  test('those known from the last publish are named also when they are gone from the code with what they read', async () => {
+    await shop.build('gold', { withRating: true }, { exposures: exposures(), force: true });
+    expect(await breaking('gold', {})).toEqual([notebook]);
+    expect(await breaking('silver', { withRating: true, inCents: true })).toEqual([report]);
+  });
 });
 
 test('a view that becomes a table is made anew, which concerns the views of others on it', async () => {

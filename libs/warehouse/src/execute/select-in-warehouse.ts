@@ -9,7 +9,7 @@ import {
   type Selection,
   type SelectionFacts,
 } from '@medallion/engine';
-import type { AnyModel } from '@medallion/model';
+import type { AnyModel, Exposure } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { asBuilder, readSeed } from './execute-layer.ts';
 import { postgresPort } from './postgres-port.ts';
@@ -17,6 +17,8 @@ import { postgresPort } from './postgres-port.ts';
 export interface WarehouseSelection extends Selection {
   /** Of every layer: the graph is walked across them. */
   readonly models: readonly AnyModel[];
+  /** Consumers that `exposure:` may name. */
+  readonly exposures?: readonly Exposure[];
   /** Whose last runs `result:` is about; modified and new is what the base has otherwise or not at all. Default `base`. */
   readonly environment?: string;
 }
@@ -29,8 +31,8 @@ const NO_FACTS: SelectionFacts = { modified: new Set(), unpublished: new Set(), 
  *
  * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
  */
-export function assertSelectable({ models, ...selection }: Omit<WarehouseSelection, 'environment'>): void {
-  selectModels(buildGraph(describeRelations(models, { seedText: readSeed })), selection, NO_FACTS);
+export function assertSelectable({ models, exposures, ...selection }: Omit<WarehouseSelection, 'environment'>): void {
+  selectModels(buildGraph(describeRelations(models, { seedText: readSeed, exposures })), selection, NO_FACTS);
 }
 
 /**
@@ -39,8 +41,8 @@ export function assertSelectable({ models, ...selection }: Omit<WarehouseSelecti
  * @throws MedallionError `INVALID_SELECTOR`, `UNKNOWN_MODEL`
  */
 export async function selectInWarehouse(warehouse: Warehouse, selection: WarehouseSelection): Promise<string[]> {
-  const { models, environment = BASE_ENVIRONMENT, select, exclude = [] } = selection;
-  const relations = describeRelations(models, { environment: BASE_ENVIRONMENT, seedText: readSeed });
+  const { models, exposures, environment = BASE_ENVIRONMENT, select, exclude = [] } = selection;
+  const relations = describeRelations(models, { environment: BASE_ENVIRONMENT, seedText: readSeed, exposures });
   const methods = new Set(parseSelectors([...select, ...exclude]).flatMap((part) => part.map(({ method }) => method)));
   if (!methods.has('state') && !methods.has('result')) return selectModels(buildGraph(relations), selection, NO_FACTS);
   const facts = await asBuilder(warehouse, async (builder): Promise<SelectionFacts> => {

@@ -7,6 +7,7 @@ import { completenessEntity } from './completeness.ts';
 import { extractionEntity } from './extraction.ts';
 import { fieldSetEntity } from './field-set.ts';
 import { forgottenEntity } from './forgotten.ts';
+import { grantedRoleEntity } from './granted-role.ts';
 import { layerLedgerEntity } from './layer-ledger.ts';
 import { loadEntity } from './load.ts';
 import { loadObjectEntity } from './load-object.ts';
@@ -30,6 +31,7 @@ export const opsEntities = [
   extractionEntity,
   fieldSetEntity,
   forgottenEntity,
+  grantedRoleEntity,
   layerLedgerEntity,
   loadEntity,
   loadObjectEntity,

@@ -16,6 +16,8 @@ export interface ModelDefinition {
     readonly columns: Readonly<Record<string, { readonly from: readonly string[]; readonly kind: string }>>;
     readonly filters: readonly string[];
   };
+  /** Consumers that read it; `null` where it was published before these were remembered. */
+  exposures: readonly { readonly name: string; readonly owner: string; readonly columns?: readonly string[] }[] | null;
 }
 
 const key = { type: 'text', primary: true, primaryKeyConstraintName: 'model_definition_pkey' } as const;
@@ -38,5 +40,6 @@ export const modelDefinitionEntity = new EntitySchema<ModelDefinition>({
     sql: { type: 'text' },
     contract: { type: 'jsonb' },
     lineage: { type: 'jsonb' },
+    exposures: { type: 'jsonb', nullable: true },
   },
 });

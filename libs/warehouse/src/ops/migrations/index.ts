@@ -12,6 +12,8 @@ import { CreateChangeSets1795392000050 } from './1795392000050-create-change-set
 import { RememberSpotlessChecks1795392000051 } from './1795392000051-remember-spotless-checks.ts';
 import { RememberBasisOfLayers1795392000052 } from './1795392000052-remember-basis-of-layers.ts';
 import { AddColumnStates1795392000060 } from './1795392000060-add-column-states.ts';
+import { CreateGrantedRole1795392000070 } from './1795392000070-create-granted-role.ts';
+import { RememberExposures1795392000071 } from './1795392000071-remember-exposures.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -29,6 +31,8 @@ export const opsMigrations = [
   RememberSpotlessChecks1795392000051,
   RememberBasisOfLayers1795392000052,
   AddColumnStates1795392000060,
+  CreateGrantedRole1795392000070,
+  RememberExposures1795392000071,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */
