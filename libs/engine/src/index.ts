@@ -35,6 +35,7 @@ export type { ChangeSet } from './incremental/change-chain.ts';
 export { planLayer, type LayerPlan, type PlanCause, type PlannedModel, type PlanOptions } from './plan/plan-layer.ts';
 export type { ContractColumn, PublishedDefinition, RelationContract } from './plan/published-definition.ts';
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
+export { isSameLoad } from './plan/upstream-states.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export type {
   ModelRunRecord,

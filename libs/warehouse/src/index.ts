@@ -75,6 +75,8 @@ export {
   diffEnvironment,
   dropEnvironment,
   listEnvironments,
+  refuseBaseAsOf,
+  type AsOf,
   type DroppedEnvironment,
   type EnvironmentDiff,
   type EnvironmentDiffOptions,

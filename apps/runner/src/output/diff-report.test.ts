@@ -20,7 +20,7 @@ const model = (name: string, more: Partial<ModelComparison>): ModelComparison =>
   ...more,
 });
 const render = (models: readonly ModelComparison[], more: Partial<EnvironmentDiff> = {}): string =>
-  renderDiff({ environment: 'pr_12', isBehind: false, incomplete: [], models, ...more }, output);
+  renderDiff({ environment: 'pr_12', isBehind: false, clocks: undefined, incomplete: [], models, ...more }, output);
 
 test('models that differ are shown and the others counted', () => {
   const rows = {

@@ -1,5 +1,5 @@
 import type { LayerReport } from '@medallion/engine';
-import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
+import { buildLayerInWarehouse, type AsOf, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
@@ -8,6 +8,7 @@ import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
   readonly force: boolean;
+  readonly asOf?: AsOf | undefined;
   /** Start nothing more once a model has failed. */
   readonly failFast?: boolean;
   /** Models computed at once; the configuration's where left out. */
@@ -22,7 +23,7 @@ export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
-  { select, exclude, force, failFast = false, threads, command, artifacts }: BuildLayersOptions,
+  { select, exclude, force, asOf, failFast = false, threads, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config } = invocation;
   const environment = invocation.environment.name;
@@ -38,6 +39,7 @@ export async function buildLayers(
       concurrency: threads ?? settings.concurrency,
       only,
       force,
+      asOf,
       failFast,
       logger: output.logger.child(layer),
       signal,

@@ -1,5 +1,5 @@
 import type { ExplainedPlan, Probe } from '@medallion/engine';
-import { planLayerInWarehouse, probeLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
+import { planLayerInWarehouse, probeLayerInWarehouse, type AsOf, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
@@ -7,7 +7,13 @@ import { selectedLayers, type Selectors } from './selected-layers.ts';
 /** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
 export async function planLayers(
   warehouse: Warehouse,
-  { select, exclude, environment, force }: Selectors & { readonly force: boolean },
+  {
+    select,
+    exclude,
+    environment,
+    force,
+    asOf,
+  }: Selectors & { readonly force: boolean; readonly asOf?: AsOf | undefined },
   config: MedallionConfig,
 ): Promise<ExplainedPlan[]> {
   const plans: ExplainedPlan[] = [];
@@ -24,6 +30,7 @@ export async function planLayers(
         environment,
         only,
         force,
+        asOf,
         builtBefore,
         reusedBefore: new Map(
           plans.flatMap(({ models }) =>
