@@ -88,6 +88,16 @@ test('of other keys the rows are counted, and models of one side are named', () 
   );
 });
 
+test('that the environment is as of another instant than the base is said', () => {
+  const clocks = { base: new Date('2024-01-03T00:00:00Z'), environment: new Date('2024-01-02T00:00:00Z') };
+  expect(render([model('dim', {})], { clocks })).toBe(
+    [
+      'pr_12: 1 taken from the base',
+      'pr_12 is as of 2024-01-02T00:00:00.000Z, the base as of 2024-01-03T00:00:00.000Z: some differences may be of that.',
+    ].join('\n'),
+  );
+});
+
 test('what makes the comparison less than it seems is said', () => {
   expect(render([model('dim', {})], { isBehind: true, incomplete: ['gold'] })).toBe(
     [

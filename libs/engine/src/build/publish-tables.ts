@@ -42,7 +42,8 @@ export async function redefineTables(
         if (isNotNull && !column.notNull) await session.execute(alterNull(relation, column.name, 'drop'));
       }
       for (const key of obsoleteForeignKeys(relation, found)) {
-        await session.execute(`alter table ${qualifiedName(relation)} drop constraint ${quoted(key)}`);
+        // It may have gone with the table it named.
+        await session.execute(`alter table ${qualifiedName(relation)} drop constraint if exists ${quoted(key)}`);
       }
       for (const statement of [...createIndexes(relation), ...commentStatements(relation)]) {
         await session.execute(statement);

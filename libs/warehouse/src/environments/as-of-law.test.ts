@@ -89,6 +89,6 @@ test('an environment as of an instant is what the base was then, with all eviden
       start += (LOADS + 5) * DAY;
       first += TOGETHER;
     }),
-    { numRuns: 12, seed: 5, endOnFailure: true },
+    { numRuns: 8, seed: 5, endOnFailure: true },
   );
 });
