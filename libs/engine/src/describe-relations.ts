@@ -10,10 +10,11 @@ import {
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
+  type Day,
   type Layer,
 } from '@medallion/model';
 import { describeScope } from './incremental/describe-scope.ts';
-import type { MaterializationKind, Relation, RelationColumn } from './relation.ts';
+import type { MaterializationKind, Relation, RelationColumn, RelationDay } from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
 
 export interface DescribeOptions {
@@ -55,6 +56,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     tags: model.tags,
     owner: model.owner,
     execution: model.execution,
+    day: model.day && describeDay(model.day),
     file: model.declaredAt,
     columns,
     primaryKey: model.primaryKey,
@@ -77,6 +79,9 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     },
   };
 }
+
+const describeDay = (day: Day): RelationDay =>
+  'key' in day ? { column: day.key, isKey: true } : { column: day.date, isKey: false };
 
 type Query = Pick<Relation, 'sql' | 'uncastSql' | 'unformattedSql' | 'unformattedUncastSql' | 'dependencies'>;
 

@@ -7,6 +7,7 @@ export {
   type ChangeCounts,
 } from './build/build-options.ts';
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
+export { daysBetween, type Days } from './days/days.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
 export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';

@@ -35,6 +35,12 @@ export interface RelationColumn {
     | undefined;
 }
 
+/** The column that says which day a row is of: a date, or its key, YYYYMMDD. */
+export interface RelationDay {
+  readonly column: string;
+  readonly isKey: boolean;
+}
+
 /**
  * A model as the engine executes it: compiled for one environment, free of the modelling API.
  * Everything the engine emits follows from this, so two equal relations are one definition.
@@ -52,6 +58,8 @@ export interface Relation extends RelationName {
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Of a daily fact. */
+  readonly day: RelationDay | undefined;
   /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */
   readonly file: string | undefined;
   readonly columns: readonly RelationColumn[];

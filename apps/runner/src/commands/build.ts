@@ -1,6 +1,7 @@
 import type { AsOf } from '@medallion/warehouse';
 import type { Command } from 'commander';
 import { asOfOption, refuseAsOf } from '../as-of-option.ts';
+import { daysOf, fromOption, toOption } from '../days-option.ts';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
@@ -14,6 +15,8 @@ interface Flags {
   readonly failFast?: true;
   readonly threads?: number;
   readonly asOf?: AsOf;
+  readonly from?: string;
+  readonly to?: string;
   readonly output?: string;
 }
 
@@ -28,6 +31,7 @@ export const buildCommand = (host: Host): Command =>
         'With --env it builds into schemas of that name (pr_12__gold) and computes only what differs from the base: all other relations there\n' +
         'are views onto the base’s. With --as-of it builds that environment from the versions modified by then, with all evidence received to\n' +
         'date; the environment stays as of then until another --as-of, or base.\n\n' +
+        'With --from and --to it recomputes those days of the daily facts selected, at the clock there is, and nothing else.\n\n' +
         SELECTORS,
       examples: [
         'medallion build',
@@ -38,6 +42,7 @@ export const buildCommand = (host: Host): Command =>
         'medallion build gold --full-refresh',
         'medallion build --env pr_12',
         'medallion build --as-of 2024-07-01 --env june',
+        'medallion build fct_opportunity_history --from 2024-01-01 --to 2024-01-31',
       ],
     })
     .argument('[selectors...]', 'what to build (default: everything)')
@@ -46,6 +51,8 @@ export const buildCommand = (host: Host): Command =>
     .option('--fail-fast', 'start nothing more once a model has failed')
     .addOption(environmentOption())
     .addOption(asOfOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--threads <number>', 'models computed at once (default: concurrency of the configuration)', threads)
     .option(
       '--output <folder>',
@@ -56,6 +63,7 @@ export const buildCommand = (host: Host): Command =>
         const { flags, output, path, config } = invocation;
         const environment = environmentOf(invocation);
         if (flags.asOf !== undefined) await refuseAsOf(environment);
+        const days = await daysOf(flags);
         const { exclude = [] } = flags;
         if (flags.output !== undefined && (exclude.length > 0 || parseLayers(select).length !== 1)) {
           throw oneLayerNeeded('--output');
@@ -72,6 +80,7 @@ export const buildCommand = (host: Host): Command =>
             exclude,
             force: flags.fullRefresh === true,
             asOf: flags.asOf,
+            days,
             failFast: flags.failFast === true,
             threads: flags.threads,
             command: 'build',

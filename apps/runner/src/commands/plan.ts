@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { asOfOption, refuseAsOf } from '../as-of-option.ts';
+import { daysOf, fromOption, toOption } from '../days-option.ts';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
@@ -16,6 +17,8 @@ interface Flags {
   readonly diff?: true;
   readonly fullRefresh?: true;
   readonly asOf?: AsOf;
+  readonly from?: string;
+  readonly to?: string;
   readonly output?: string;
 }
 
@@ -45,12 +48,15 @@ export const planCommand = (host: Host): Command =>
     .option('--full-refresh', 'as a build with the same flag')
     .addOption(environmentOption())
     .addOption(asOfOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--output <file>', 'write the probe of the one layer named into this file')
     .action(
       host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
         const environment = environmentOf(invocation);
         if (flags.asOf !== undefined) await refuseAsOf(environment);
+        const days = await daysOf(flags);
         const { exclude = [] } = flags;
         const [{ planLayers, probeOf }, { checkSelectors }, { withWarehouse }] = await Promise.all([
           import('../pipeline/plan-layers.ts'),
@@ -62,7 +68,7 @@ export const planCommand = (host: Host): Command =>
           const plans = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
             planLayers(
               warehouse,
-              { select, exclude, environment, force: flags.fullRefresh === true, asOf: flags.asOf },
+              { select, exclude, environment, force: flags.fullRefresh === true, asOf: flags.asOf, days },
               await config(),
             ),
           );

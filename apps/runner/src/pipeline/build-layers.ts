@@ -1,14 +1,17 @@
-import type { LayerReport } from '@medallion/engine';
+import type { Days, LayerReport } from '@medallion/engine';
 import { buildLayerInWarehouse, type AsOf, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
+import { selectedDailyFacts } from './daily-facts.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
   readonly force: boolean;
   readonly asOf?: AsOf | undefined;
+  /** Compute only these days anew, of the daily facts selected. */
+  readonly days?: Days | undefined;
   /** Start nothing more once a model has failed. */
   readonly failFast?: boolean;
   /** Models computed at once; the configuration's where left out. */
@@ -23,13 +26,14 @@ export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
-  { select, exclude, force, asOf, failFast = false, threads, command, artifacts }: BuildLayersOptions,
+  { select, exclude, force, asOf, days, failFast = false, threads, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config } = invocation;
   const environment = invocation.environment.name;
   const settings = await config();
   const reports: LayerReport[] = [];
-  for (const { layer, only } of await selectedLayers(warehouse, { select, exclude, environment }, settings)) {
+  const selection = days === undefined ? selectedLayers : selectedDailyFacts;
+  for (const { layer, only } of await selection(warehouse, { select, exclude, environment }, settings)) {
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
       ...(await selectValidLayer(layer, settings)),
@@ -40,6 +44,7 @@ export async function buildLayers(
       only,
       force,
       asOf,
+      days,
       failFast,
       logger: output.logger.child(layer),
       signal,

@@ -1,7 +1,8 @@
-import type { ExplainedPlan, Probe } from '@medallion/engine';
+import type { Days, ExplainedPlan, Probe } from '@medallion/engine';
 import { planLayerInWarehouse, probeLayerInWarehouse, type AsOf, type Warehouse } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import { selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
+import { selectedDailyFacts } from './daily-facts.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 /** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
@@ -13,11 +14,13 @@ export async function planLayers(
     environment,
     force,
     asOf,
-  }: Selectors & { readonly force: boolean; readonly asOf?: AsOf | undefined },
+    days,
+  }: Selectors & { readonly force: boolean; readonly asOf?: AsOf | undefined; readonly days?: Days | undefined },
   config: MedallionConfig,
 ): Promise<ExplainedPlan[]> {
   const plans: ExplainedPlan[] = [];
-  const layers = await selectedLayers(warehouse, { select, exclude, environment }, config);
+  const selection = days === undefined ? selectedLayers : selectedDailyFacts;
+  const layers = await selection(warehouse, { select, exclude, environment }, config);
   // Finds what is wrong in the layers before it too.
   if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
   for (const { layer, only } of layers) {
@@ -31,6 +34,7 @@ export async function planLayers(
         only,
         force,
         asOf,
+        days,
         builtBefore,
         reusedBefore: new Map(
           plans.flatMap(({ models }) =>

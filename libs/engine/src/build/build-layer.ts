@@ -15,7 +15,7 @@ import { isView } from '../relation.ts';
 import { scratchSchema, type Scratch } from '../statements/object-names.ts';
 import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
-import type { ComputedModel } from './computed-model.ts';
+import { isLeftWritten, type ComputedModel } from './computed-model.ts';
 import { gateDigest, runContractGate } from './contract-gate.ts';
 import type { LayerReport, ModelReport } from './layer-report.ts';
 import { isCancelled } from './model-failure.ts';
@@ -31,7 +31,7 @@ import { emptyScratch, ensureSchemas } from './scratch-space.ts';
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
- * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
+ * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `DAYS_NOT_RESTATABLE`, `CANCELLED`
  */
 export async function buildLayer(
   port: WarehousePort,
@@ -40,9 +40,10 @@ export async function buildLayer(
 ): Promise<LayerReport> {
   const started = performance.now();
   const whole = await readLayerContext(port, target);
-  if (!options.force && isUpToDate(whole)) return upToDate(whole, options, performance.now() - started);
+  if (!options.force && options.days === undefined && isUpToDate(whole))
+    return upToDate(whole, options, performance.now() - started);
   refuseBehindBase(whole);
-  const only = selectedHere(whole, options.only);
+  const only = selectedHere(whole, options);
   return buildPart(port, only === undefined ? whole : partOfLayer(whole, only), { ...options, only });
 }
 
@@ -137,9 +138,9 @@ async function settle(
     port,
     tables.map((relation) => relation.schema),
   );
-  const counters = tables.map(
-    (relation) => [relation.id, live.get(`${relation.schema}.${relation.name}`)!.writeCount] as const,
-  );
+  const counters = tables
+    .filter((relation) => !isLeftWritten(computed.get(relation.id)!))
+    .map((relation) => [relation.id, live.get(`${relation.schema}.${relation.name}`)!.writeCount] as const);
   await port.state.writeCounters(port, layer.environment, new Map(counters));
 }
 

@@ -1,6 +1,6 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
 import { layerChange } from '../environment/layer-change.ts';
-import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
+import { notSelected, UNCHANGED, whatToDo } from '../plan/plan-layer.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
@@ -39,8 +39,7 @@ export async function computeLayer(
     const position = order.indexOf(id) + 1;
     const recorded = layer.recorded.get(id);
     const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
-    const isSelected = options.only?.has(id) ?? true;
-    const change = options.force && isSelected ? FORCED : layerChange(layer, relation, upstream);
+    const { isSelected, change } = whatToDo(relation, layerChange(layer, relation, upstream), options);
     if (change === undefined || !isSelected) {
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;

@@ -1,3 +1,5 @@
+import type { Days } from '../days/days.ts';
+import { isRestatable, restatement } from '../days/restated.ts';
 import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
 import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
 import type { Relation } from '../relation.ts';
@@ -26,7 +28,7 @@ export interface PlannedModel {
   /** One sentence, or two. */
   readonly reason: string;
   /**
-   * Of an incremental model to be built: whether only what changed is computed. An expectation: how much its upstreams will have
+   * Of an incremental model to be built, and of one of which days are: whether only what changed is computed. An expectation: how much its upstreams will have
    * changed is known only when they are built.
    */
   readonly extent: 'part' | 'full' | undefined;
@@ -52,6 +54,8 @@ export interface PlanOptions {
   readonly incrementalFrom?: number;
   /** Ids of the models that may be built. Default: all. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Compute only these days anew, of the daily facts that may be built. */
+  readonly days?: Days | undefined;
   /** Ids of models of earlier layers that are planned to be built. */
   readonly builtBefore?: ReadonlySet<string>;
 }
@@ -59,17 +63,18 @@ export interface PlanOptions {
 /**
  * What a build would do, model by model, in build order. A model that only reads models to be built is planned to be built too; the
  * build leaves it out after all where their rows turn out to be the same.
+ *
+ * @throws MedallionError `DAYS_NOT_RESTATABLE`
  */
 export function planLayer(context: LayerContext, options: PlanOptions = {}): LayerPlan {
-  const { force = false, builtBefore = new Set<string>() } = options;
-  const only = selectedHere(context, options.only);
+  const { force = false, days, builtBefore = new Set<string>() } = options;
+  const only = selectedHere(context, options);
   const isBuilt = (id: string): boolean => builtBefore.has(id) || planned.get(id)?.action === 'build';
   const planned = new Map<string, PlannedModel>();
   const published = publishedState(context.recorded);
   for (const relation of context.relations) {
-    const isSelected = only?.has(relation.id) ?? true;
-    const change =
-      force && isSelected ? FORCED : layerChange(context, relation, upstreamStates(relation, context, published));
+    const found = layerChange(context, relation, upstreamStates(relation, context, published));
+    const { isSelected, change } = whatToDo(relation, found, { force, days, only });
     const due = change ?? whyRebuilt(relation.dependencies.filter(isBuilt));
     planned.set(relation.id, {
       model: relation.id,
@@ -97,6 +102,18 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
   };
 }
 
+/** What of a change a build makes: nothing of a model that is not selected, all of it where that is forced, or days. */
+export function whatToDo(
+  relation: Relation,
+  found: Change | undefined,
+  { force = false, days, only }: Pick<PlanOptions, 'force' | 'days' | 'only'>,
+): { readonly isSelected: boolean; readonly change: Change | undefined } {
+  const isNamed = only?.has(relation.id) ?? true;
+  if (days === undefined) return { isSelected: isNamed, change: force && isNamed ? FORCED : found };
+  const isSelected = isNamed && isRestatable(relation, found);
+  return { isSelected, change: isSelected && relation.day !== undefined ? restatement(days, found) : found };
+}
+
 /** Whether all of a model will be computed, and where it is incremental and will, why. */
 function withExtent(
   context: LayerContext,
@@ -104,6 +121,7 @@ function withExtent(
   { cause, reason }: Pick<Due, 'cause' | 'reason'>,
   { incrementalFrom = DEFAULT_INCREMENTAL_FROM }: PlanOptions,
 ): Pick<PlannedModel, 'reason' | 'extent'> {
+  if (cause === 'days') return { reason, extent: 'part' };
   const now = consumedNow(relation, context, new Map());
   if (now === undefined) return { reason, extent: undefined };
   if (cause !== 'data' && cause !== 'upstream') return { reason, extent: 'full' };

@@ -4,6 +4,7 @@ import type { ColumnRef, Columns } from '../columns/column.ts';
 import type { Row, SqlRow } from '../columns/rows.ts';
 import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
+import type { Day } from './day-column.ts';
 import type { Execution } from './execution.ts';
 import type { Layer, ModelId } from './layer.ts';
 import type { Materialization } from './materialization.ts';
@@ -16,6 +17,7 @@ export interface ModelDetails {
   readonly tags?: readonly string[];
   readonly owner?: string | undefined;
   readonly execution?: Execution | undefined;
+  readonly day?: Day | undefined;
   readonly defaultMembers?: DefaultMembers | undefined;
   /** Absent for sources, raw tables and seeds: nothing computes them. */
   readonly query?: (() => ModelQuery) | undefined;
@@ -47,6 +49,8 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Of a daily fact: its column that says which day a row is of. */
+  readonly day: Day | undefined;
   readonly defaultMembers: DefaultMembers | undefined;
   /** `/path/to/int_x.ts:12`, for messages; never part of what is compiled. */
   readonly declaredAt: string | undefined;
@@ -68,6 +72,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.tags = details.tags ?? [];
     this.owner = details.owner;
     this.execution = details.execution ?? {};
+    this.day = details.day;
     this.defaultMembers = details.defaultMembers;
     this.declaredAt = declaredAt();
     this.#query = details.query;

@@ -6,6 +6,7 @@ import { problemError } from '../definition/problems.ts';
 import type { Problem } from '../definition/problems.ts';
 import { changeMappingProblems } from './change-mappings.ts';
 import { contractProblems } from './contract.ts';
+import { dayProblems } from './day-column.ts';
 import { cycleProblems, upstreamProblems } from './upstreams.ts';
 
 /**
@@ -61,6 +62,7 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     ...contractProblems(model, models),
     ...upstreamProblems(model, upstreamModels(model), models),
     ...mappingProblems(model),
+    ...dayProblems(model),
   ];
   return problems.map((problem) => problemError(problem, model));
 }

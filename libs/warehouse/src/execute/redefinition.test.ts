@@ -43,6 +43,7 @@ function relation(
       schema: layer,
       name,
       kind,
+      day: undefined,
       grain: 'one',
       description: name,
       tags: [],
