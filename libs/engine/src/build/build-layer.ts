@@ -26,7 +26,8 @@ import { emptyScratch, ensureSchemas } from './scratch-space.ts';
 
 /**
  * Builds what changed in a layer and publishes all of it at once. The caller holds the raw lock shared and the environment's
- * lock; for an environment that reuses the base's also that one's, shared, and has set the clock to the base's.
+ * lock; for an environment that reuses the base's also that one's, shared, and has set the clock to `target.clock`, or where
+ * there is none to the base's.
  *
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *

@@ -1,4 +1,4 @@
-import { MedallionError } from '@medallion/core';
+import { BASE_ENVIRONMENT, MedallionError } from '@medallion/core';
 import { layerChange } from '../environment/layer-change.ts';
 import type { Change } from '../plan/change-detector.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
@@ -47,7 +47,9 @@ function refuseUnrestatable(layer: LayerContext, relation: Relation): void {
     message: isReused
       ? `Days of ${relation.id} cannot be computed anew in ${layer.environment}, which takes it from the base.`
       : `Days of ${relation.id} cannot be computed anew, because all of it is due: ${due!.reason}`,
-    fix: isReused ? 'Do it in the base.' : `Build it first: medallion build ${relation.model}`,
+    fix: isReused
+      ? 'Do it in the base: leave --env and MEDALLION_ENV out.'
+      : `Build it first: medallion build ${relation.model}${layer.environment === BASE_ENVIRONMENT ? '' : ` --env ${layer.environment}`}`,
     fields: { model: relation.id, environment: layer.environment },
   });
 }

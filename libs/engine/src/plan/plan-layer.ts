@@ -28,8 +28,8 @@ export interface PlannedModel {
   /** One sentence, or two. */
   readonly reason: string;
   /**
-   * Of an incremental model to be built, and of one of which days are: whether only what changed is computed. An expectation: how much its upstreams will have
-   * changed is known only when they are built.
+   * Of an incremental model to be built: whether only what changed is computed; of one of which days are, that it is a part. An
+   * expectation: how much its upstreams will have changed is known only when they are built.
    */
   readonly extent: 'part' | 'full' | undefined;
 }

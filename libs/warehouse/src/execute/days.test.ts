@@ -195,7 +195,7 @@ test('what an environment takes from the base is restated in the base', async ()
   await expect(restateGold(1, 2, { environment: 'pr_1' })).rejects.toMatchObject({
     code: 'DAYS_NOT_RESTATABLE',
     message: 'Days of gold.fct_deal_day cannot be computed anew in pr_1, which takes it from the base.',
-    fix: 'Do it in the base.',
+    fix: 'Do it in the base: leave --env and MEDALLION_ENV out.',
   });
 });
 
@@ -204,5 +204,8 @@ test('in an environment days of what it computes are computed anew', async () =>
   await buildAll(changed);
   await shop.write('update pr_1__gold.fct_deal_day set amount = 7');
   await restateGold(2, 3, changed);
+  await expect(restateGold(2, 3, { ...changed, models: dailyModels(3) })).rejects.toMatchObject({
+    fix: 'Build it first: medallion build fct_deal_day --env pr_1',
+  });
   expect(await amounts('pr_1__gold.fct_deal_day', 'date_key')).toEqual([7, 200, 200, 7, 7, 7]);
 });
