@@ -61,12 +61,23 @@ export async function live(star: StarWarehouse, told: readonly Story[], arrival:
   await star.build();
 }
 
-/** Where the warehouse differs from what the oracle tells of the same stories. */
-export async function mistakes(star: StarWarehouse, told: readonly Story[]): Promise<string[]> {
-  const expected = starOf(logOf(told), settings('several'));
+/**
+ * Where the warehouse differs from what the oracle tells of the same stories.
+ *
+ * @param then an environment, and what it was built as of. Default: the base
+ */
+export async function mistakes(
+  star: StarWarehouse,
+  told: readonly Story[],
+  then?: { readonly environment: string; readonly asOf: Date },
+): Promise<string[]> {
+  const log = logOf(told);
+  const expected = starOf(then === undefined ? log : { ...log, asOf: then.asOf.getTime() }, settings('several'));
   const wrong: string[] = [];
   for (const model of ofRecords)
-    wrong.push(...differences(model, await star.table(model), rowsAsText(model, expected.rows(model.name))));
+    wrong.push(
+      ...differences(model, await star.table(model, then?.environment), rowsAsText(model, expected.rows(model.name))),
+    );
   return wrong;
 }
 

@@ -12,6 +12,7 @@ import {
   type AnyModel,
   type ColumnDef,
   type CompiledModel,
+  type Day,
   type Exposure,
   type Grants,
   type Layer,
@@ -19,7 +20,13 @@ import {
 import { describeDistribution } from './distribution/distribution.ts';
 import { exposuresOf } from './exposures/model-exposure.ts';
 import { describeScope } from './incremental/describe-scope.ts';
-import { isComputed, type MaterializationKind, type Relation, type RelationColumn } from './relation.ts';
+import {
+  isComputed,
+  type MaterializationKind,
+  type Relation,
+  type RelationColumn,
+  type RelationDay,
+} from './relation.ts';
 import { seedQuery } from './seed-rows.ts';
 
 export interface DescribeOptions {
@@ -70,6 +77,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     hooks: compileHooks(model, { environment }),
     exposures: exposuresOf(model.id, options.exposures ?? []),
     grantees: [...((model.grants ?? options.grants?.[model.layer as Layer])?.select ?? [])].sort(),
+    day: model.day && describeDay(model.day),
     file: model.declaredAt,
     columns,
     primaryKey: model.primaryKey,
@@ -98,6 +106,9 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     },
   };
 }
+
+const describeDay = (day: Day): RelationDay =>
+  'key' in day ? { column: day.key, isKey: true } : { column: day.date, isKey: false };
 
 type Query = Pick<Relation, 'sql' | 'uncastSql' | 'unformattedSql' | 'unformattedUncastSql' | 'dependencies'>;
 

@@ -9,6 +9,7 @@ export {
 export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
 export { relationOn, type RelationDistribution } from './distribution/distribution.ts';
 export { describeRelations, type DescribeOptions, type LayerGrants } from './describe-relations.ts';
+export { daysBetween, type Days } from './days/days.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
 export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
 export { withCheckedKeys } from './environment/checked-keys.ts';
@@ -39,6 +40,7 @@ export type { ChangeSet } from './incremental/change-chain.ts';
 export { planLayer, type LayerPlan, type PlanCause, type PlannedModel, type PlanOptions } from './plan/plan-layer.ts';
 export type { ContractColumn, PublishedDefinition, RelationContract } from './plan/published-definition.ts';
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
+export { isSameLoad } from './plan/upstream-states.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export { unchangedLayer, type UnchangedLayer } from './plan/unchanged-layer.ts';
 export type {

@@ -37,6 +37,12 @@ export interface RelationColumn {
     | undefined;
 }
 
+/** The column that says which day a row is of: a date, or its key, YYYYMMDD. */
+export interface RelationDay {
+  readonly column: string;
+  readonly isKey: boolean;
+}
+
 /**
  * A model as the engine executes it: compiled for one environment, free of the modelling API.
  * Everything the engine emits follows from this, so two equal relations are one definition.
@@ -60,6 +66,8 @@ export interface Relation extends RelationName {
   readonly exposures: readonly ModelExposure[];
   /** Roles that may select from it because that is declared, sorted. */
   readonly grantees: readonly string[];
+  /** Of a daily fact. */
+  readonly day: RelationDay | undefined;
   /** File and line that declare it (`/home/me/medallion/libs/gold/src/sales/dim_stage.ts:5`), for messages and selection, where known. */
   readonly file: string | undefined;
   readonly columns: readonly RelationColumn[];

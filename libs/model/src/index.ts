@@ -43,6 +43,7 @@ export { defineRawTable, RAW_METADATA, RawTable } from './definition/define-raw-
 export type { RawColumns, RawField } from './definition/define-raw-table.ts';
 export { defineSeed } from './definition/define-seed.ts';
 export { defineSource } from './definition/define-source.ts';
+export type { Day } from './definition/day-column.ts';
 export type { Distribution, DistributionSpec } from './definition/distribution.ts';
 export type { Execution } from './definition/execution.ts';
 export type { Grants } from './definition/grants.ts';

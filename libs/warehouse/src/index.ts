@@ -77,6 +77,8 @@ export {
   diffEnvironment,
   dropEnvironment,
   listEnvironments,
+  refuseBaseAsOf,
+  type AsOf,
   type DroppedEnvironment,
   type EnvironmentDiff,
   type EnvironmentDiffOptions,

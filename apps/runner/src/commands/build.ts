@@ -1,4 +1,7 @@
+import type { AsOf } from '@medallion/warehouse';
 import type { Command } from 'commander';
+import { asOfOption, refuseAsOf } from '../as-of-option.ts';
+import { daysOf, fromOption, toOption } from '../days-option.ts';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
@@ -11,6 +14,9 @@ interface Flags {
   readonly fullRefresh?: true;
   readonly failFast?: true;
   readonly threads?: number;
+  readonly asOf?: AsOf;
+  readonly from?: string;
+  readonly to?: string;
   readonly output?: string;
 }
 
@@ -23,7 +29,9 @@ export const buildCommand = (host: Host): Command =>
         'Builds what is selected, or everything, and publishes each layer in one transaction after its checks. Models whose code and upstream\n' +
         'rows did not change are skipped. A layer of which only a part was selected stays due for the rest.\n\n' +
         'With --env it builds into schemas of that name (pr_12__gold) and computes only what differs from the base: all other relations there\n' +
-        'are views onto the base’s.\n\n' +
+        'are views onto the base’s. With --as-of it builds that environment from the versions modified by then, with all evidence received to\n' +
+        'date; the environment stays as of then until another --as-of, or base.\n\n' +
+        'With --from and --to it recomputes those days of the daily facts selected, at the clock there is, and nothing else.\n\n' +
         SELECTORS,
       examples: [
         'medallion build',
@@ -33,6 +41,8 @@ export const buildCommand = (host: Host): Command =>
         'medallion build state:modified+ --fail-fast',
         'medallion build gold --full-refresh',
         'medallion build --env pr_12',
+        'medallion build --as-of 2024-07-01 --env june',
+        'medallion build fct_opportunity_history --from 2024-01-01 --to 2024-01-31',
       ],
     })
     .argument('[selectors...]', 'what to build (default: everything)')
@@ -40,6 +50,9 @@ export const buildCommand = (host: Host): Command =>
     .option('--full-refresh', 'build every model selected, also those that did not change')
     .option('--fail-fast', 'start nothing more once a model has failed')
     .addOption(environmentOption())
+    .addOption(asOfOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--threads <number>', 'models computed at once (default: concurrency of the configuration)', threads)
     .option(
       '--output <folder>',
@@ -48,7 +61,9 @@ export const buildCommand = (host: Host): Command =>
     .action(
       host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
-        environmentOf(invocation);
+        const environment = environmentOf(invocation);
+        if (flags.asOf !== undefined) await refuseAsOf(environment);
+        const days = await daysOf(flags);
         const { exclude = [] } = flags;
         if (flags.output !== undefined && (exclude.length > 0 || parseLayers(select).length !== 1)) {
           throw oneLayerNeeded('--output');
@@ -64,6 +79,8 @@ export const buildCommand = (host: Host): Command =>
             select,
             exclude,
             force: flags.fullRefresh === true,
+            asOf: flags.asOf,
+            days,
             failFast: flags.failFast === true,
             threads: flags.threads,
             command: 'build',

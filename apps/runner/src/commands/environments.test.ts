@@ -129,3 +129,41 @@ test('an environment is listed, and dropped once that is confirmed', async () =>
   expect(await stdoutOf(['env', 'list'])).toMatch(/^There are no environments besides the base\./);
   expect((await run(['diff', '--env', 'pr_12'])).stderr).toContain('There is no environment "pr_12".');
 });
+
+test('as of an instant an environment shows what was written by then, and is listed and compared as such', async () => {
+  expect(await stdoutOf(['plan', '--as-of', '2024-01-05', '--env', 'early'])).toContain(
+    'It is computed as of 2024-01-05T00:00:00.000Z.',
+  );
+  await stdoutOf(['build', '--as-of', '2024-01-05', '--env', 'early']);
+  const deals = ['query', '--env', 'early', '--json', 'select count(*) as deals from fct_opportunity'];
+  expect(JSON.parse(await stdoutOf(deals))).toEqual([{ deals: '0' }]);
+  expect(await stdoutOf(['plan', '--env', 'early'])).toMatch(/^Up to date: early bronze/);
+  expect(await stdoutOf(['env', 'list'])).toMatch(/^early .* 2024-01-05T00:00:00.000Z, fixed/m);
+  expect(await stdoutOf(['diff', 'fct_opportunity', '--env', 'early'])).toContain(
+    'early is as of 2024-01-05T00:00:00.000Z, the base as of 2024-01-10T00:00:00.000Z: some differences may be of that.',
+  );
+});
+
+test('back at the base’s clock it takes from the base what does not differ by code', async () => {
+  await stdoutOf(['build', '--as-of', 'base', '--env', 'early']);
+  // The base has fct_opportunity otherwise, since above.
+  expect(await stdoutOf(['diff', '--env', 'early'])).toMatch(/\n\nearly: 1 differs, \d+ taken from the base\n$/);
+});
+
+test.each([
+  [['--as-of', '2024-01-05'], 'AS_OF_BASE', 'only an environment can be built as of another instant.'],
+  [['--as-of', '2024-01-11', '--env', 'early'], 'AS_OF_AFTER_BASE', 'as of 2024-01-11T00:00:00.000Z'],
+  [['--as-of', '2024-02-30', '--env', 'early'], 'USAGE', 'It is an instant in UTC (2024-07-01T00:00:00Z), a day'],
+  [['--as-of', '2024-01-05T10:00:00+02:00', '--env', 'early'], 'USAGE', 'It is an instant in UTC'],
+  [['--as-of', 'yesterday', '--env', 'early'], 'USAGE', 'It is an instant in UTC'],
+])('build %j is refused: %s', async (flags, code, message) => {
+  const { code: exit, stderr } = await run(['build', ...flags]);
+  expect(exit).toBe(2);
+  expect(stderr).toContain(code);
+  expect(stderr.replace(/\s+/g, ' ')).toContain(message);
+});
+
+test('a probe is of the clock the environment has', async () => {
+  const { stderr } = await run(['plan', 'gold', '--as-of', '2024-01-05', '--env', 'early', '--output', 'probe.json']);
+  expect(stderr).toContain('A probe is of the clock the environment has.');
+});

@@ -1,17 +1,24 @@
+import type { MedallionError } from '@medallion/core';
+import type { AsOf } from '@medallion/warehouse';
 import type { Command } from 'commander';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { asOfOption, refuseAsOf } from '../as-of-option.ts';
+import { daysOf, fromOption, toOption } from '../days-option.ts';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
 import { renderPlans } from '../output/plan-report.ts';
 import { SELECTORS } from '../selector-options.ts';
-import { oneLayerNeeded } from '../usage-error.ts';
+import { conflict, oneLayerNeeded } from '../usage-error.ts';
 
 interface Flags {
   readonly exclude?: string[];
   readonly diff?: true;
   readonly fullRefresh?: true;
+  readonly asOf?: AsOf;
+  readonly from?: string;
+  readonly to?: string;
   readonly output?: string;
 }
 
@@ -41,11 +48,16 @@ export const planCommand = (host: Host): Command =>
     .option('--diff', 'show how the compiled query of each changed definition differs from the published one')
     .option('--full-refresh', 'as a build with the same flag')
     .addOption(environmentOption())
+    .addOption(asOfOption())
+    .addOption(fromOption())
+    .addOption(toOption())
     .option('--output <file>', 'write the probe of the one layer named into this file')
     .action(
       host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
         const environment = environmentOf(invocation);
+        if (flags.asOf !== undefined) await refuseAsOf(environment);
+        const days = await daysOf(flags);
         const { exclude = [] } = flags;
         const [{ planLayers, probeOf }, { checkSelectors }, { withWarehouse }] = await Promise.all([
           import('../pipeline/plan-layers.ts'),
@@ -55,10 +67,15 @@ export const planCommand = (host: Host): Command =>
         await checkSelectors({ select, exclude }, await config());
         if (flags.output === undefined) {
           const plans = await withWarehouse(invocation, { role: 'owner', quiet: true }, async (warehouse) =>
-            planLayers(warehouse, { select, exclude, environment, force: flags.fullRefresh === true }, await config()),
+            planLayers(
+              warehouse,
+              { select, exclude, environment, force: flags.fullRefresh === true, asOf: flags.asOf, days },
+              await config(),
+            ),
           );
           return output.result({ layers: plans }, () => renderPlans(plans, output, { diff: flags.diff === true }));
         }
+        if (flags.asOf !== undefined) throw asOfProbe();
         const [layer, ...others] = parseLayers(select);
         if (layer === undefined || others.length + exclude.length > 0) throw oneLayerNeeded('--output');
         const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, (warehouse) =>
@@ -69,6 +86,13 @@ export const planCommand = (host: Host): Command =>
         output.result(probe, () => `${layer}: ${probe.token}`);
       }),
     );
+
+/** The build that Nx runs after its probe has no flags. */
+const asOfProbe = (): MedallionError =>
+  conflict(
+    'A probe is of the clock the environment has.',
+    'Build it as of another once, without Nx: medallion build --as-of <instant> --env <name>. It stays there.',
+  );
 
 /** Never half a file: what reads it takes it for the answer. */
 async function writeWhole(file: string, text: string): Promise<void> {

@@ -20,7 +20,7 @@ const model = (name: string, more: Partial<ModelComparison>): ModelComparison =>
   ...more,
 });
 const render = (models: readonly ModelComparison[], more: Partial<EnvironmentDiff> = {}): string =>
-  renderDiff({ environment: 'pr_12', isBehind: false, incomplete: [], models, ...more }, output);
+  renderDiff({ environment: 'pr_12', isBehind: false, clocks: undefined, incomplete: [], models, ...more }, output);
 
 test('models that differ are shown and the others counted', () => {
   const rows = {
@@ -84,6 +84,16 @@ test('of other keys the rows are counted, and models of one side are named', () 
       'gold.gone  only in the base',
       '',
       'pr_12: 3 differ',
+    ].join('\n'),
+  );
+});
+
+test('that the environment is as of another instant than the base is said', () => {
+  const clocks = { base: new Date('2024-01-03T00:00:00Z'), environment: new Date('2024-01-02T00:00:00Z') };
+  expect(render([model('dim', {})], { clocks })).toBe(
+    [
+      'pr_12: 1 taken from the base',
+      'pr_12 is as of 2024-01-02T00:00:00.000Z, the base as of 2024-01-03T00:00:00.000Z: some differences may be of that.',
     ].join('\n'),
   );
 });

@@ -8,7 +8,7 @@ type Colours = Output['colours'];
 
 /** How an environment differs from the base: a paragraph per model that does, the others counted. */
 export function renderDiff(
-  { environment, models, isBehind, incomplete }: EnvironmentDiff,
+  { environment, models, isBehind, clocks, incomplete }: EnvironmentDiff,
   { colours }: Output,
 ): string {
   const different = models.filter(({ status }) => status !== 'reused' && status !== 'same');
@@ -27,6 +27,13 @@ export function renderDiff(
         `${layer} is not wholly built in ${environment}; what it had published before is compared: medallion plan --env ${environment}`,
       ),
     ),
+    ...(clocks === undefined
+      ? []
+      : [
+          colours.yellow(
+            `${environment} is as of ${clocks.environment.toISOString()}, the base as of ${clocks.base.toISOString()}: some differences may be of that.`,
+          ),
+        ]),
     ...(isBehind
       ? [
           colours.yellow(

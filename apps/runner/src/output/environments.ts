@@ -14,11 +14,11 @@ export function renderEnvironments(found: readonly EnvironmentSummary[], { colou
       { title: colours.bold('as of') },
       { title: colours.bold('published at') },
     ],
-    found.map(({ environment, computed, reused, asOf, publishedAt }) => [
+    found.map(({ environment, computed, reused, asOf, isFixed, publishedAt }) => [
       environment,
       count(computed),
       count(reused),
-      asOf?.toISOString() ?? '',
+      `${asOf?.toISOString() ?? ''}${isFixed ? ', fixed' : ''}`,
       publishedAt?.toISOString() ?? 'not yet',
     ]),
     { width },

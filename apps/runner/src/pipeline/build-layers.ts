@@ -1,15 +1,19 @@
 import { BASE_ENVIRONMENT } from '@medallion/core';
-import type { LayerReport } from '@medallion/engine';
-import { buildLayerInWarehouse, unchangedLayersInWarehouse, type Warehouse } from '@medallion/warehouse';
+import type { Days, LayerReport } from '@medallion/engine';
+import { buildLayerInWarehouse, unchangedLayersInWarehouse, type AsOf, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { selectValidLayer, type LayerName } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
 import { codeDigest, countsSeeds } from './code-digest.ts';
+import { selectedDailyFacts } from './daily-facts.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
   readonly force: boolean;
+  readonly asOf?: AsOf | undefined;
+  /** Compute only these days anew, of the daily facts selected. */
+  readonly days?: Days | undefined;
   /** Start nothing more once a model has failed. */
   readonly failFast?: boolean;
   /** Models computed at once; the configuration's where left out. */
@@ -27,7 +31,7 @@ export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
-  { select, exclude, force, failFast = false, threads, command, artifacts }: BuildLayersOptions,
+  { select, exclude, force, asOf, days, failFast = false, threads, command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config, workspace } = invocation;
   const environment = invocation.environment.name;
@@ -44,6 +48,8 @@ export async function buildLayers(
       concurrency: threads ?? settings.concurrency,
       only,
       force,
+      asOf,
+      days,
       failFast,
       code: countsSeeds(workspace, selected.models) ? code : undefined,
       logger: output.logger.child(layer),
@@ -51,9 +57,10 @@ export async function buildLayers(
       onProgress: buildProgress(output, layer),
     });
   };
-  const layers = await selectedLayers(warehouse, { select, exclude, environment }, settings);
+  const selection = days === undefined ? selectedLayers : selectedDailyFacts;
+  const layers = await selection(warehouse, { select, exclude, environment }, settings);
   const known =
-    code === undefined || force
+    code === undefined || force || days !== undefined
       ? undefined
       : await unchangedLayersInWarehouse(warehouse, {
           layers: layers.map(({ layer }) => layer),

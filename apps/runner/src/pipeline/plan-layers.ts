@@ -1,25 +1,35 @@
 import { BASE_ENVIRONMENT } from '@medallion/core';
-import type { ExplainedPlan, Probe } from '@medallion/engine';
+import type { Days, ExplainedPlan, Probe } from '@medallion/engine';
 import {
   planLayerInWarehouse,
   probeLayerInWarehouse,
   unchangedProbeInWarehouse,
+  type AsOf,
   type Warehouse,
 } from '@medallion/warehouse';
 import type { MedallionConfig } from '../config/config.ts';
 import type { Invocation } from '../host.ts';
 import { exposuresOf, selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
 import { codeDigest, countsSeeds } from './code-digest.ts';
+import { selectedDailyFacts } from './daily-facts.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
 /** What a build would do, as far as it can be known before: a model built to the same rows leaves its readers as they are after all. */
 export async function planLayers(
   warehouse: Warehouse,
-  { select, exclude, environment, force }: Selectors & { readonly force: boolean },
+  {
+    select,
+    exclude,
+    environment,
+    force,
+    asOf,
+    days,
+  }: Selectors & { readonly force: boolean; readonly asOf?: AsOf | undefined; readonly days?: Days | undefined },
   config: MedallionConfig,
 ): Promise<ExplainedPlan[]> {
   const plans: ExplainedPlan[] = [];
-  const layers = await selectedLayers(warehouse, { select, exclude, environment }, config);
+  const selection = days === undefined ? selectedLayers : selectedDailyFacts;
+  const layers = await selection(warehouse, { select, exclude, environment }, config);
   // Finds what is wrong in the layers before it too.
   if (layers.length > 0) await selectValidLayer(layers.at(-1)!.layer, config);
   // A break in an earlier layer concerns those who read gold, where gold is planned too; else those known from its last publish.
@@ -34,6 +44,8 @@ export async function planLayers(
         environment,
         only,
         force,
+        asOf,
+        days,
         builtBefore,
         reusedBefore: new Map(
           plans.flatMap(({ models }) =>

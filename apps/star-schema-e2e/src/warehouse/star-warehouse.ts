@@ -22,10 +22,12 @@ export interface StarWarehouse {
   build(): Promise<void>;
   /** The same, computing what changed only; tables of any size are followed. */
   buildChanged(): Promise<void>;
+  /** Builds an environment as of an instant, from whatever state it is in. */
+  buildAsOf(environment: string, asOf: Date): Promise<void>;
   /** How often a model was computed for a part of its rows. */
   readonly computedInPart: ReadonlyMap<string, number>;
-  /** Every column of every row as text, as a session in UTC shows it. */
-  table(model: AnyModel): Promise<TableText>;
+  /** Every column of every row as text, as a session in UTC shows it. Default: of the base. */
+  table(model: AnyModel, environment?: string): Promise<TableText>;
   /** Rows of a query as the product's driver gives them. */
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Forgets what was loaded; the next build computes everything anew. */
@@ -75,7 +77,15 @@ export async function openStarWarehouse(
         }
       }
     },
-    table: async (model) => [...(await database.sql.unsafe<Record<string, string | null>[]>(asText(model)))],
+    async buildAsOf(environment, asOf) {
+      for (const layer of ['bronze', 'silver', 'gold']) {
+        const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0 };
+        await buildLayerInWarehouse(warehouse, { ...build, environment, asOf });
+      }
+    },
+    table: async (model, environment) => [
+      ...(await database.sql.unsafe<Record<string, string | null>[]>(asText(model, environment))),
+    ],
     query: async (sql) => [...(await database.sql.unsafe(sql))],
     async empty() {
       const tables = await database.sql<{ tablename: string }[]>`
@@ -91,7 +101,7 @@ export async function openStarWarehouse(
   };
 }
 
-const asText = (model: AnyModel): string => {
+const asText = (model: AnyModel, environment?: string): string => {
   const columns = Object.keys(model.columns).map((name) => `${quoted(name)}::text as ${quoted(name)}`);
-  return `select ${columns.join(', ')} from ${schemaOf(model.layer)}.${quoted(model.name)}`;
+  return `select ${columns.join(', ')} from ${schemaOf(model.layer, environment)}.${quoted(model.name)}`;
 };

@@ -16,7 +16,7 @@ import { scratchSchema, type Scratch } from '../statements/object-names.ts';
 import { analyze } from '../statements/table.ts';
 import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
-import type { ComputedModel } from './computed-model.ts';
+import { isLeftWritten, type ComputedModel } from './computed-model.ts';
 import { gateDigest, runContractGate } from './contract-gate.ts';
 import { nothingToDo, type LayerReport, type ModelReport } from './layer-report.ts';
 import { isCancelled } from './model-failure.ts';
@@ -27,12 +27,13 @@ import { emptyScratch, ensureSchemas } from './scratch-space.ts';
 
 /**
  * Builds what changed in a layer and publishes all of it at once. The caller holds the raw lock shared and the environment's
- * lock; for an environment that reuses the base's also that one's, shared, and has set the clock to the base's.
+ * lock; for an environment that reuses the base's also that one's, shared, and has set the clock to `target.clock`, or where
+ * there is none to the base's.
  *
  * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
- * `SCHEMA_CHANGE_REFUSED`, `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `ROLE_MISSING`, `CANCELLED`
+ * `SCHEMA_CHANGE_REFUSED`, `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `ROLE_MISSING`, `DAYS_NOT_RESTATABLE`, `CANCELLED`
  */
 export async function buildLayer(
   port: WarehousePort,
@@ -41,12 +42,12 @@ export async function buildLayer(
 ): Promise<LayerReport> {
   const started = performance.now();
   const whole = await readLayerContext(port, target);
-  if (!options.force && isUpToDate(whole)) {
+  if (!options.force && options.days === undefined && isUpToDate(whole)) {
     await noteBasis(port, whole, options.code);
     return upToDate(whole, options, performance.now() - started);
   }
   refuseBehindBase(whole);
-  const only = selectedHere(whole, options.only);
+  const only = selectedHere(whole, options);
   return buildPart(port, only === undefined ? whole : partOfLayer(whole, only), { ...options, only });
 }
 
@@ -142,9 +143,9 @@ async function settle(
     port,
     layer.relations.map((relation) => relation.schema),
   );
-  const counters = tables.map(
-    (relation) => [relation.id, live.get(`${relation.schema}.${relation.name}`)!.writeCount] as const,
-  );
+  const counters = tables
+    .filter((relation) => !isLeftWritten(computed.get(relation.id)!))
+    .map((relation) => [relation.id, live.get(`${relation.schema}.${relation.name}`)!.writeCount] as const);
   await port.state.writeCounters(port, layer.environment, new Map(counters));
   await noteBasis(port, { ...layer, live }, options.code);
 }

@@ -1,4 +1,5 @@
 import type { Logger } from '@medallion/core';
+import type { Days } from '../days/days.ts';
 import type { MaterializationKind } from '../relation.ts';
 
 /** What a build reports while it runs; `position` counts the layer's models from 1. */
@@ -43,6 +44,11 @@ export interface BuildOptions {
   readonly concurrency?: number;
   /** Ids of the models that may be built; the others stay as they are, changed or not. Default: all. */
   readonly only?: ReadonlySet<string> | undefined;
+  /**
+   * Compute only these days anew, and only of the daily facts that may be built; whatever the change detector says, and without what it
+   * says counting as done.
+   */
+  readonly days?: Days | undefined;
   /** Build every model whatever the change detector says. Default false. */
   readonly force?: boolean;
   /**

@@ -1,6 +1,6 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
 import { layerChange } from '../environment/layer-change.ts';
-import { FORCED, notSelected, UNCHANGED } from '../plan/plan-layer.ts';
+import { notSelected, UNCHANGED, whatToDo } from '../plan/plan-layer.ts';
 import { stateAsRead } from '../plan/column-states.ts';
 import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
@@ -43,8 +43,7 @@ export async function computeLayer(
       const model = computed.get(other);
       return model === undefined ? published(other, columns) : stateAsRead(model, columns);
     });
-    const isSelected = options.only?.has(id) ?? true;
-    const change = options.force && isSelected ? FORCED : layerChange(layer, relation, upstream);
+    const { isSelected, change } = whatToDo(relation, layerChange(layer, relation, upstream), options);
     if (change === undefined || !isSelected) {
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;

@@ -1,16 +1,10 @@
 import { qualifiedName } from '@medallion/quality';
+import { partOfDays } from '../days/days.ts';
 import { besideOf } from '../distribution/beside.ts';
 import { digest } from '../hash.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import { isFollowed, isWorthRecording } from '../incremental/followed.ts';
-import {
-  changedValueTable,
-  fillScoped,
-  liveInScope,
-  scopedQuery,
-  scopedResult,
-  scopeTable,
-} from '../incremental/scoped-statements.ts';
+import { changedValueTable, partOfScope, scopedQuery, scopeTable } from '../incremental/scoped-statements.ts';
 import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
 import type { Session, StatementResult } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
@@ -26,6 +20,7 @@ import { changedColumns } from '../statements/changed-columns.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { liveAfter } from '../statements/migrate.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
+import { fillPart, liveInPart, resultOfPart, type Part } from '../statements/part.ts';
 import { retarget } from '../statements/retarget.ts';
 import { fillMaterializedView } from '../statements/materialized-view.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
@@ -96,7 +91,7 @@ export async function computeTable(
   model: ModelToCompute,
 ): Promise<ComputedTable> {
   const started = performance.now();
-  const { relation, upstream } = model;
+  const { relation, change } = model;
   const computed = scratchName(context.scratch, relation.id);
   const mode = modeOf(context.layer, relation);
   const run: Run = (statement, query) =>
@@ -104,14 +99,14 @@ export async function computeTable(
       const failed = query && { text: statement, queryOffset: query.offset, query: relation.sql };
       throw modelFailure(relation, error, failed);
     });
-  const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
-  const filled = scoped?.rows ?? (await computeAll(run, context, model, computed));
+  const part = mode === 'reconcile' ? await computePart(run, context, model, computed) : undefined;
+  const filled = part?.rows ?? (await computeAll(run, context, model, computed));
 
   const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
   if (diff !== undefined) {
-    const live = scoped?.live ?? (migration && liveAfter(relation, migration));
+    const live = part?.live ?? (migration && liveAfter(relation, migration));
     for (const statement of keyDiff(relation, computed, diff, live)) await run(statement);
     const [counts] = (await run(countDiff(diff))).rows;
     changes = {
@@ -125,7 +120,7 @@ export async function computeTable(
     await run(analyze(computed));
   }
   const recorded = context.layer.recorded.get(relation.id);
-  const rows = scoped === undefined ? filled : (recorded?.rows ?? 0) + changes.inserted - changes.deleted;
+  const rows = part === undefined ? filled : (recorded?.rows ?? 0) + changes.inserted - changes.deleted;
   const state = stateAfter(context, model, mode, isUnchanged(changes));
   const changed =
     diff !== undefined
@@ -133,22 +128,25 @@ export async function computeTable(
       : state === recorded?.state
         ? NOTHING_CHANGED
         : undefined;
+  // Rows of other days are still of what they were computed from.
+  const { upstream, consumed } = change.cause === 'days' ? recorded! : model;
   return {
     kind: 'table',
     relation,
-    reason: reasonOf(model, scoped),
+    reason: reasonOf(model, part),
     upstream,
     state,
     columnStates: columnStatesAfter(relation, state, changed && recorded?.columnStates, changed ?? NOTHING_CHANGED),
     mode,
     migration,
-    cause: model.change.cause,
+    cause: change.cause,
     computed,
-    readable: scoped?.readable ?? computed,
+    readable: part?.readable ?? computed,
     changedValues:
       diff === undefined ? undefined : await recordChanges(run, context, relation, { computed, diff, changes, rows }),
-    consumed: model.consumed,
-    scopeValues: scoped?.values,
+    consumed,
+    stillDue: change.stillDue,
+    scopeValues: part?.values,
     diff,
     changes,
     rows,
@@ -174,22 +172,29 @@ async function computeAll(
   return count;
 }
 
-interface ScopedRows {
+interface PartOfRows {
   readonly rows: number;
-  /** How many values of the scope were computed. */
-  readonly values: number;
+  /** How many values of the scope were computed; `undefined` where it is days. */
+  readonly values: number | undefined;
   /** The live rows to compare them with. */
   readonly live: string;
   readonly readable: RelationName;
 }
 
-/** Computes only the rows that changes concern; `undefined` where all must be computed. */
-async function computeScoped(
+/** Computes only the rows that changes concern, or those of some days; `undefined` where all must be computed. */
+async function computePart(
   run: Run,
   { scratch }: ComputeContext,
-  { relation, moved, changed }: ModelToCompute,
+  { relation, moved, change, changed }: ModelToCompute,
   computed: RelationName,
-): Promise<ScopedRows | undefined> {
+): Promise<PartOfRows | undefined> {
+  if (change.days !== undefined) {
+    const part = partOfDays(relation.day!, change.days);
+    return {
+      ...(await fill(run, { relation, computed, part, sql: retarget(relation.sql, moved) }, scratch)),
+      values: undefined,
+    };
+  }
   if (changed === undefined || isInFull(changed)) return undefined;
   const values = scratchName(scratch, relation.id, '__scope');
   for (const statement of scopeTable(relation.scope!, values, changed)) await run(statement);
@@ -198,14 +203,27 @@ async function computeScoped(
     scratchName(scratch, relation.id, `__of_${digest([id]).slice(0, 8)}`),
   );
   for (const statement of query.views) await run(statement);
+  const part = partOfScope(relation.scope!, values);
+  return {
+    ...(await fill(run, { relation, computed, part, sql: query.sql }, scratch)),
+    values: Number(counted!['values']),
+  };
+}
+
+/** Fills the scratch table with the rows of a part. */
+async function fill(
+  run: Run,
+  { relation, computed, part, sql }: { relation: Relation; computed: RelationName; part: Part; sql: string },
+  scratch: Scratch,
+): Promise<Omit<PartOfRows, 'values'>> {
   const build = scratchBuild(relation, computed, { beside: relation });
-  const fill = fillScoped(relation, computed, query.sql, values);
+  const { text, queryOffset } = fillPart(relation, computed, sql, part);
   for (const statement of build.create) await run(statement);
-  const { count } = await run(fill.text, { offset: fill.queryOffset });
+  const { count } = await run(text, { offset: queryOffset });
   for (const statement of build.keys) await run(statement);
   const readable = scratchName(scratch, relation.id, '__all');
-  await run(scopedResult(relation, computed, values, readable));
-  return { rows: count, values: Number(counted!['values']), live: liveInScope(relation, values), readable };
+  await run(resultOfPart(relation, computed, part, readable));
+  return { rows: count, live: liveInPart(relation, part), readable };
 }
 
 const readersOf = (layer: LayerContext, { id }: Relation): Relation[] =>
@@ -255,8 +273,8 @@ async function recordChanges(
   return target;
 }
 
-function reasonOf({ change, relation, changed }: ModelToCompute, scoped: ScopedRows | undefined): string {
-  if (scoped !== undefined) return `${change.reason} Computed for ${scoped.values} of ${relation.scope!.column}.`;
+function reasonOf({ change, relation, changed }: ModelToCompute, part: PartOfRows | undefined): string {
+  if (part?.values !== undefined) return `${change.reason} Computed for ${part.values} of ${relation.scope!.column}.`;
   return changed !== undefined && isInFull(changed)
     ? `${change.reason} Computed in full: ${changed.inFull}.`
     : change.reason;

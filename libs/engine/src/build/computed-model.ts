@@ -55,6 +55,8 @@ export interface ComputedTable extends Outcome {
   readonly scopeValues: number | undefined;
   /** Only of an incremental model. */
   readonly consumed: Consumed | undefined;
+  /** Where only days of it were computed: what the others are due for. */
+  readonly stillDue: Change | undefined;
   /** Only where it is reconciled. */
   readonly diff: RelationName | undefined;
   readonly changes: ChangeCounts;
@@ -63,6 +65,14 @@ export interface ComputedTable extends Outcome {
 
 /** What a run made of one model before anything was published. */
 export type ComputedModel = SkippedModel | ComputedView | ComputedTable;
+
+/** It changed, and the layer is not yet as it should be. */
+export const isLeftDue = (model: ComputedModel): boolean =>
+  model.kind === 'skipped' ? model.isDue : model.kind === 'table' && model.stillDue !== undefined;
+
+/** Somebody else wrote to it, and not all of that is mended: what the server counted since must not pass for our own. */
+export const isLeftWritten = (model: ComputedModel): boolean =>
+  model.kind === 'table' && model.stillDue?.cause === 'written';
 
 export const isUnchanged = (changes: ChangeCounts): boolean =>
   changes.inserted + changes.updated + changes.deleted === 0;

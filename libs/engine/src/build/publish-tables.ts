@@ -33,7 +33,7 @@ export async function redefineTables(
   live: (relation: Relation) => LiveRelation,
 ): Promise<void> {
   for (const { relation, cause, migration } of tables) {
-    if (cause === 'data' || cause === 'written') continue;
+    if (cause === 'data' || cause === 'written' || cause === 'days') continue;
     await forModel(relation, async () => {
       const found = live(relation);
       for (const column of relation.columns) {

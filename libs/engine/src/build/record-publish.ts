@@ -5,7 +5,7 @@ import type { LayerContext } from '../plan/layer-context.ts';
 import type { ModelRunRecord, RecordedChecks, RecordedModel } from '../ports/records.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
-import type { ComputedModel } from './computed-model.ts';
+import { isLeftDue, type ComputedModel } from './computed-model.ts';
 import type { CheckedModels } from './run-checks.ts';
 import { recordChangeSets } from './record-change-sets.ts';
 
@@ -34,7 +34,7 @@ export async function recordPublish(state: StatePort, session: Session, publish:
     await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
   }
   // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.
-  const current = publish.models.filter((model) => model.kind !== 'skipped' || !model.isDue);
+  const current = publish.models.filter((model) => !isLeftDue(model));
   await state.writeDefinitions(
     session,
     layer.environment,
@@ -55,7 +55,7 @@ export async function recordPublish(state: StatePort, session: Session, publish:
 /** Whether every model of the layer is now as it should be: a selection may have left some out. */
 const isWhole = ({ layer, models }: PublishRecord): boolean => {
   const all = [...layer.graph.relations.values()].filter((relation) => relation.layer === layer.layer);
-  return models.length === all.length && models.every((model) => model.kind !== 'skipped' || !model.isDue);
+  return models.length === all.length && !models.some(isLeftDue);
 };
 
 const isSame = (now: RecordedChecks, then: RecordedChecks | undefined): boolean =>
@@ -69,6 +69,9 @@ const isSameRecord = (
   Object.keys(then).length === Object.keys(now).length &&
   Object.entries(now).every(([id, state]) => then[id] === state);
 
+/** The fingerprint of rows that were not all computed from the same. */
+const OF_SEVERAL = 'several';
+
 function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<RecordedModel, 'checks'> {
   const { layer } = publish;
   const { relation, upstream } = model;
@@ -80,7 +83,7 @@ function recordedModel(publish: PublishRecord, model: ComputedModel): Omit<Recor
     kind: relation.kind,
     definition,
     contract: contractDigest(relation),
-    fingerprint: fingerprint(definition, upstream),
+    fingerprint: isLeftDue(model) ? OF_SEVERAL : fingerprint(definition, upstream),
     state: model.state,
     columnStates: model.columnStates,
     upstream,

@@ -1,3 +1,4 @@
+import { CLOCK } from '../incremental/consumed.ts';
 import { detectChange, type Change } from '../plan/change-detector.ts';
 import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { publishedState, upstreamStates, type UpstreamStates } from '../plan/upstream-states.ts';
@@ -12,7 +13,7 @@ export function layerChange(context: LayerContext, relation: Relation, upstream:
   if (change === undefined || context.base === undefined || relation.kind === 'reused') return change;
   const kind = context.recorded.get(relation.id)?.kind;
   return kind === undefined || kind === 'reused'
-    ? { ...change, reason: whyComputed(context.base, context.base.graph.relations.get(relation.id)!) }
+    ? { ...change, reason: whyComputed(context, context.base, context.base.graph.relations.get(relation.id)!) }
     : change;
 }
 
@@ -29,11 +30,13 @@ const changeIn = (context: LayerContext, relation: Relation, upstream: UpstreamS
     live: liveOf(context, relation),
   });
 
-function whyComputed(base: LayerContext, relation: Relation): string {
+function whyComputed({ clock }: LayerContext, base: LayerContext, relation: Relation): string {
   const change = changeInBase(base, relation);
   switch (change?.cause) {
     case undefined:
-      return 'It reads what differs from the base.';
+      return clock !== undefined && relation.dependencies.includes(CLOCK)
+        ? `It is computed as of ${clock.asOf}.`
+        : 'It reads what differs from the base.';
     case 'new':
       return 'The base does not have it.';
     case 'definition':

@@ -1,5 +1,6 @@
 import { contractChecks, checkDependencies, qualifiedName, type ModelCheck } from '@medallion/quality';
 import { buildGraph } from '../graph/graph.ts';
+import { CLOCK } from '../incremental/consumed.ts';
 import type { LayerContext, LayerTarget } from '../plan/layer-context.ts';
 import { baseSource, isSource, type Relation } from '../relation.ts';
 import { columnList, columnNames } from '../statements/table.ts';
@@ -9,15 +10,25 @@ import { overriding } from './overriding.ts';
 
 /**
  * The models of a layer that an environment need not compute: what the base published is what the environment's code would compute from
- * the same raw data. So they are those the base's own change detector finds nothing against, and that read only such models.
+ * the same raw data. So they are those the base's own change detector finds nothing against, and that read only such models. Nothing that
+ * reads the clock is reused where the environment has its own, whatever it reads it for: the base's next load would show in it.
  *
  * @param base the layer in the base, with the models of the environment's code
  * @param isReusedBefore whether the environment reuses a model of an earlier layer
+ * @param hasClockOfBase false of an environment as of an instant of its own
  */
-export function reusedModels(base: LayerContext, isReusedBefore: (id: string) => boolean): ReadonlySet<string> {
+export function reusedModels(
+  base: LayerContext,
+  isReusedBefore: (id: string) => boolean,
+  hasClockOfBase: boolean,
+): ReadonlySet<string> {
   const reused = new Set<string>();
   const isReused = (id: string): boolean =>
-    isSource(id) || (base.graph.relations.get(id)?.layer === base.layer ? reused.has(id) : isReusedBefore(id));
+    isSource(id)
+      ? hasClockOfBase || id !== CLOCK
+      : base.graph.relations.get(id)?.layer === base.layer
+        ? reused.has(id)
+        : isReusedBefore(id);
   for (const relation of base.relations) {
     if (!relation.dependencies.every(isReused)) continue;
     if (changeInBase(base, relation) === undefined) reused.add(relation.id);

@@ -1,6 +1,7 @@
 import { column, relation } from '../fixtures/relations.ts';
 import type { Relation } from '../relation.ts';
-import { changedValueTable, fillScoped, scopedQuery, scopedResult, scopeTable } from './scoped-statements.ts';
+import { fillPart, resultOfPart } from '../statements/part.ts';
+import { changedValueTable, partOfScope, scopedQuery, scopeTable } from './scoped-statements.ts';
 
 const scratch = (name: string) => ({ schema: 'scratch', name });
 const values = scratch('scope');
@@ -47,6 +48,7 @@ const model: Relation = relation('silver.int_x', {
     ],
   },
 });
+const part = partOfScope(model.scope!, values);
 
 test('the scope holds each changed value once, and no null', () => {
   expect(scopeTable(model.scope!, values, ['select 1', 'select 2'])).toEqual([
@@ -86,7 +88,7 @@ test('the query reads its followed inputs, and the views on them, narrowed to th
 });
 
 test('rows outside the scope do not get into what is computed', () => {
-  const { text, queryOffset } = fillScoped(model, scratch('x'), 'select 1', values);
+  const { text, queryOffset } = fillPart(model, scratch('x'), 'select 1', part);
   expect(text.slice(queryOffset)).toBe(
     'select 1\n) as "computed"\nwhere "computed"."thing_id" in (select "value" from "scratch"."scope")',
   );
@@ -96,7 +98,7 @@ test('rows outside the scope do not get into what is computed', () => {
 });
 
 test('readers find the computed rows, and the live ones outside the scope', () => {
-  expect(scopedResult(model, scratch('x'), values, scratch('x_all'))).toBe(
+  expect(resultOfPart(model, scratch('x'), part, scratch('x_all'))).toBe(
     [
       'create view "scratch"."x_all" as',
       'select "thing_id", "n" from "silver"."int_x" where not "thing_id" in (select "value" from "scratch"."scope")',

@@ -1,7 +1,7 @@
 import { quoted } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
 import type { Relation, RelationName } from '../relation.ts';
-import { columnList, columnNames } from '../statements/table.ts';
+import type { Part } from '../statements/part.ts';
 import { retarget } from '../statements/retarget.ts';
 import { isScoped, type Scope } from './scope.ts';
 
@@ -22,6 +22,11 @@ export function scopeTable(scope: Scope, target: RelationName, values: readonly 
     `analyze ${name}`,
   ];
 }
+
+export const partOfScope = ({ column }: Scope, values: RelationName): Part => ({
+  column,
+  holds: (rows) => inScope(rows, values),
+});
 
 const inScope = (column: string, values: RelationName): string =>
   `${column} in (select "value" from ${qualifiedName(values)})`;
@@ -67,40 +72,6 @@ export function scopedQuery(
     narrowed.add(view.id);
   }
   return { views, sql: retarget(relation.sql, places) };
-}
-
-export interface ScopedFill {
-  readonly text: string;
-  /** Characters before the model's query. */
-  readonly queryOffset: number;
-}
-
-/** Fills the scratch table; rows outside the scope, which a query may make of what it reads whole, stay out. */
-export function fillScoped(relation: Relation, target: RelationName, sql: string, values: RelationName): ScopedFill {
-  const columns = columnList(columnNames(relation));
-  const head = `insert into ${qualifiedName(target)} (${columns})\nselect ${columns}\nfrom (\n`;
-  const tail = `\n) as "computed"\nwhere ${inScope(`"computed".${quoted(relation.scope!.column)}`, values)}`;
-  return { text: `${head}${sql}${tail}`, queryOffset: head.length };
-}
-
-/** The live rows within the scope. */
-export const liveInScope = (relation: Relation, values: RelationName): string =>
-  `(select * from ${qualifiedName(relation)} where ${inScope(quoted(relation.scope!.column), values)})`;
-
-/** The table as it will be: the computed rows, and of the live ones those outside the scope. */
-export function scopedResult(
-  relation: Relation,
-  computed: RelationName,
-  values: RelationName,
-  target: RelationName,
-): string {
-  const columns = columnList(columnNames(relation));
-  return [
-    `create view ${qualifiedName(target)} as`,
-    `select ${columns} from ${qualifiedName(relation)} where not ${inScope(quoted(relation.scope!.column), values)}`,
-    `union all`,
-    `select ${columns} from ${qualifiedName(computed)}`,
-  ].join('\n');
 }
 
 /** A place for the values of key columns of the rows that changed, and what fills it. */

@@ -1,4 +1,5 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
+import type { Days } from '../days/days.ts';
 import { distributionChange } from '../distribution/live-distribution.ts';
 import type { RecordedModel } from '../ports/records.ts';
 import { isComputed, type Relation } from '../relation.ts';
@@ -7,9 +8,12 @@ import type { UpstreamStates } from './upstream-states.ts';
 /** Why a model must be built. */
 export interface Change {
   readonly cause:
-    'forced' | 'new' | 'missing' | 'replaced' | 'columns' | 'distribution' | 'written' | 'definition' | 'data';
+    'forced' | 'days' | 'new' | 'missing' | 'replaced' | 'columns' | 'distribution' | 'written' | 'definition' | 'data';
   /** Of `data`: the models and sources that changed, sorted. */
   readonly upstream?: readonly string[];
+  /** Of `days`: which, and what the others are due for. */
+  readonly days?: Days;
+  readonly stillDue?: Change | undefined;
   /** One sentence, for the plan and the run record. */
   readonly reason: string;
 }

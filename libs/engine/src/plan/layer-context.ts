@@ -22,6 +22,8 @@ export interface LayerTarget {
   readonly checks: LayerChecks;
   /** The same layer in the base, compiled from the same models: what an environment reuses. Left out, it computes everything. */
   readonly base?: LayerTarget;
+  /** Of an environment as of an instant of its own. Left out, its clock is the base's. */
+  readonly clock?: SourceStates['clock'];
 }
 
 /** Everything that decides whether, and what of, a layer is built; read once and used by probe, plan and build alike. */

@@ -1,10 +1,22 @@
 import { MedallionError } from '@medallion/core';
+import type { Days } from '../days/days.ts';
+import { restatedHere } from '../days/restated.ts';
 import { enforcedReferences, isSource, type Relation } from '../relation.ts';
 import type { LayerContext } from './layer-context.ts';
 
-/** The models that may be built of those asked for: what is reused costs nothing, and is what the others read. */
-export const selectedHere = (layer: LayerContext, only: ReadonlySet<string> | undefined) =>
-  only && new Set([...only, ...layer.relations.flatMap(({ kind, id }) => (kind === 'reused' ? [id] : []))]);
+/**
+ * The models that may be built of those asked for: what is reused costs nothing, and is what the others read. Where days are computed
+ * anew, only what that concerns.
+ *
+ * @throws MedallionError `DAYS_NOT_RESTATABLE`
+ */
+export const selectedHere = (
+  layer: LayerContext,
+  { only, days }: { readonly only?: ReadonlySet<string> | undefined; readonly days?: Days | undefined },
+): ReadonlySet<string> | undefined =>
+  days === undefined
+    ? only && new Set([...only, ...layer.relations.flatMap(({ kind, id }) => (kind === 'reused' ? [id] : []))])
+    : restatedHere(layer, only);
 
 /**
  * A layer of which only some models may be built: those, and the ones that are published already.

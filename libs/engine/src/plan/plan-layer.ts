@@ -1,3 +1,5 @@
+import type { Days } from '../days/days.ts';
+import { isRestatable, restatement } from '../days/restated.ts';
 import { DEFAULT_INCREMENTAL_FROM } from '../build/build-options.ts';
 import { consumedNow, isInFull, whatChanged } from '../incremental/what-changed.ts';
 import { dueGrants, grantReason } from '../grants/due-grants.ts';
@@ -30,8 +32,8 @@ export interface PlannedModel {
   /** One sentence, or two. */
   readonly reason: string;
   /**
-   * Of an incremental model to be built: whether only what changed is computed. An expectation: how much its upstreams will have
-   * changed is known only when they are built.
+   * Of an incremental model to be built: whether only what changed is computed; of one of which days are, that it is a part. An
+   * expectation: how much its upstreams will have changed is known only when they are built.
    */
   readonly extent: 'part' | 'full' | undefined;
   /** Of a model to be built: columns that may change, where it is known that nothing else does. Its other readers are left alone. */
@@ -58,6 +60,8 @@ export interface PlanOptions {
   readonly incrementalFrom?: number;
   /** Ids of the models that may be built. Default: all. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Compute only these days anew, of the daily facts that may be built. */
+  readonly days?: Days | undefined;
   /** Models of earlier layers that are planned to be built, by id, with what of them may change. */
   readonly builtBefore?: ReadonlyMap<string, PlannedModel['mayChange']>;
   /** What models were when they were published, so that less need be expected to be built. */
@@ -67,10 +71,12 @@ export interface PlanOptions {
 /**
  * What a build would do, model by model, in build order. A model that only reads models to be built is planned to be built too; the
  * build leaves it out after all where their rows turn out to be the same.
+ *
+ * @throws MedallionError `DAYS_NOT_RESTATABLE`
  */
 export function planLayer(context: LayerContext, options: PlanOptions = {}): LayerPlan {
-  const { force = false, builtBefore = new Map<string, undefined>(), published: definitions } = options;
-  const only = selectedHere(context, options.only);
+  const { force = false, days, builtBefore = new Map<string, undefined>(), published: definitions } = options;
+  const only = selectedHere(context, options);
   const isBuilt = (id: string): boolean => builtBefore.has(id) || planned.get(id)?.action === 'build';
   const mayChange: MayChange = (id, columns) => {
     const atStake = planned.get(id)?.mayChange ?? builtBefore.get(id);
@@ -79,9 +85,8 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
   const planned = new Map<string, PlannedModel>();
   const published = publishedState(context.recorded);
   for (const relation of context.relations) {
-    const isSelected = only?.has(relation.id) ?? true;
     const upstream = upstreamStates(relation, context, published);
-    const change = force && isSelected ? FORCED : layerChange(context, relation, upstream);
+    const { isSelected, change } = whatToDo(relation, layerChange(context, relation, upstream), { force, days, only });
     const due = change ?? whyRebuilt(relation.dependencies.filter((id) => mayChange(id, relation.reads?.get(id))));
     planned.set(relation.id, {
       model: relation.id,
@@ -118,6 +123,18 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
   };
 }
 
+/** What of a change a build makes: nothing of a model that is not selected, all of it where that is forced, or days. */
+export function whatToDo(
+  relation: Relation,
+  found: Change | undefined,
+  { force = false, days, only }: Pick<PlanOptions, 'force' | 'days' | 'only'>,
+): { readonly isSelected: boolean; readonly change: Change | undefined } {
+  const isNamed = only?.has(relation.id) ?? true;
+  if (days === undefined) return { isSelected: isNamed, change: force && isNamed ? FORCED : found };
+  const isSelected = isNamed && isRestatable(relation, found);
+  return { isSelected, change: isSelected && relation.day !== undefined ? restatement(days, found) : found };
+}
+
 /** What a model is granted is put right whether or not it is built, or selected. */
 const withGrants = (model: PlannedModel, reason: string): PlannedModel =>
   model.action === 'skip' && model.cause === undefined
@@ -132,6 +149,7 @@ function withExtent(
   { cause, reason }: Pick<Due, 'cause' | 'reason'>,
   { incrementalFrom = DEFAULT_INCREMENTAL_FROM }: PlanOptions,
 ): Pick<PlannedModel, 'reason' | 'extent'> {
+  if (cause === 'days') return { reason, extent: 'part' };
   const now = consumedNow(relation, context, new Map());
   if (now === undefined) return { reason, extent: undefined };
   if (cause !== 'data' && cause !== 'upstream') return { reason, extent: 'full' };

@@ -9,7 +9,7 @@ export type EarlierReuse = ReadonlyMap<string, boolean>;
 
 /**
  * Reads what decides about a layer. In an environment the models that need not be computed are views onto the base's from here on, and
- * the clock is the base's.
+ * the clock is the base's unless it has its own.
  */
 export async function readLayerContext(
   port: WarehousePort,
@@ -24,11 +24,12 @@ export async function readLayerContext(
     port.state.readModels(target.environment),
   ]);
   const wasReused = (id: string): boolean => earlier.get(id) ?? recorded.get(id)?.kind === 'reused';
-  const reused = reusedModels(base, wasReused);
+  const reused = reusedModels(base, wasReused, target.clock === undefined);
   const isReused = (id: string): boolean => (id.startsWith(`${target.layer}.`) ? reused.has(id) : wasReused(id));
   const states = new Map([...base.recorded.values()].map(({ model, state }) => [baseSource(model), state]));
-  const context = await readContext(port, reusing(target, base, isReused), { ...base.sources, base: states });
-  return { ...context, base };
+  const sources = { ...base.sources, clock: target.clock ?? base.sources.clock, base: states };
+  const context = await readContext(port, reusing(target, base, isReused), sources);
+  return { ...context, base, clock: target.clock };
 }
 
 /** The time zones in which models of the layer, or views between them and what they are computed from, read the clock's day. */

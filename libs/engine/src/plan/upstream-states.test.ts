@@ -1,7 +1,7 @@
 import { relation } from '../fixtures/relations.ts';
 import type { SourceStates } from '../ports/records.ts';
 import { clockUse, clockZones } from './clock-use.ts';
-import { sourceStates } from './upstream-states.ts';
+import { isSameLoad, sourceStates } from './upstream-states.ts';
 
 const clockRow = `(select as_of, load_seq, environment from "ops"."clock" where environment = 'base') as "clock"`;
 const reading = (sql: string, dependencies = ['ops.clock', 'raw.account']) =>
@@ -95,4 +95,9 @@ test('an environment without a clock is refused with what to do', () => {
   expect(() => sourceStates(visible, { raw: new Map(), clock: undefined }, 'pr_1')).toThrow(
     'Environment "pr_1" has no clock: nothing was loaded yet.',
   );
+});
+
+test('a load is the same whatever of it a clock shows', () => {
+  expect(isSameLoad('load 3', 'load 3 as of 2024-01-01T00:00:00.000Z')).toBe(true);
+  expect(isSameLoad('load 3', 'load 33 as of 2024-01-01T00:00:00.000Z')).toBe(false);
 });

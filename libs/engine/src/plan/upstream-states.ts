@@ -46,13 +46,18 @@ export function sourceStates(relation: Relation, sources: SourceStates, environm
 export const clockDays = (zones: readonly string[], { clock }: SourceStates): string =>
   zones.map((zone) => clock!.days.get(zone) ?? clock!.asOf).join(' ');
 
+const AS_OF = ' as of ';
+
+/** Whether two states of a raw table are of the same load, whatever of it is visible. */
+export const isSameLoad = (one: string, other: string): boolean => one.split(AS_OF)[0] === other.split(AS_OF)[0];
+
 function rawState(id: string, sources: SourceStates, use: ReturnType<typeof clockUse>): string {
   const raw = sources.raw.get(id);
   const loaded = raw === undefined ? ABSENT : `load ${raw.loadSeq}`;
   if (use !== 'visibility' || raw === undefined) return loaded;
   const asOf = sources.clock!.asOf;
   const allVisible = raw.newestModstamp !== undefined && Date.parse(raw.newestModstamp) <= Date.parse(asOf);
-  return allVisible ? loaded : `${loaded} as of ${asOf}`;
+  return allVisible ? loaded : `${loaded}${AS_OF}${asOf}`;
 }
 
 /** States of everything a model reads. */

@@ -35,6 +35,7 @@ export const fctOpportunityHistory = defineModel({
   grain: 'one opportunity and day it was open at the end of, or closed on',
   description:
     'What every deal was at the end of each day, changed or not, from its creation through the day it closed, and again from the day it was reopened. Days before a deletion stay. What becomes known late changes past days.',
+  day: { key: 'date_key' },
   // The days of one deal: its key repeats from day to day, so the index takes seven bytes a row.
   materialized: (m) =>
     m.incremental({

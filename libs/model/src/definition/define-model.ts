@@ -12,6 +12,7 @@ import type { Columns } from '../columns/column.ts';
 import type { Row } from '../columns/rows.ts';
 import { Expr } from '../expressions/expr.ts';
 import type { DefaultMembers } from './default-members.ts';
+import type { DayColumn } from './day-column.ts';
 import type { Execution } from './execution.ts';
 import type { Grants } from './grants.ts';
 import type { Hooks } from './hook.ts';
@@ -52,6 +53,11 @@ export interface ModelHeader<N extends string, L extends Layer, C extends Column
   readonly grants?: Grants;
   /** Statements of its publish: ``{ after: [hook`alter table ${hook.self} set (fillfactor = 90)`] }``. */
   readonly hooks?: Hooks;
+  /**
+   * Of a daily fact: the column that says which day a row is of, a date, or `{ key: 'date_key' }` for a number such as 20240131. Its days
+   * can then be computed anew by themselves (`medallion build --from 2024-01-01 --to 2024-01-31`).
+   */
+  readonly day?: DayColumn<NoInfer<C>>;
   /** Adds the -1 (unknown) and -2 (not applicable) rows of a dimension (R12); values where the rule has none. */
   readonly defaultMembers?: true | DefaultMembers<Row<NoInfer<C>>>;
   readonly columns: C;
@@ -119,6 +125,7 @@ export function modelFrom<N extends string, L extends Layer, C extends Columns>(
     execution: header.execution,
     grants: header.grants,
     hooks: header.hooks,
+    day: typeof header.day === 'object' ? header.day : header.day && { date: header.day },
     defaultMembers: header.defaultMembers === true ? {} : header.defaultMembers,
     query: () => {
       const { result, problems } = collectProblems(() => {

@@ -4,6 +4,7 @@ import type { ColumnRef, Columns } from '../columns/column.ts';
 import type { Row, SqlRow } from '../columns/rows.ts';
 import { declaredAt } from './declared-at.ts';
 import type { DefaultMembers } from './default-members.ts';
+import type { Day } from './day-column.ts';
 import type { Distribution } from './distribution.ts';
 import type { Execution } from './execution.ts';
 import type { Grants } from './grants.ts';
@@ -19,6 +20,7 @@ export interface ModelDetails {
   readonly tags?: readonly string[];
   readonly owner?: string | undefined;
   readonly execution?: Execution | undefined;
+  readonly day?: Day | undefined;
   readonly grants?: Grants | undefined;
   readonly hooks?: Hooks | undefined;
   readonly defaultMembers?: DefaultMembers | undefined;
@@ -52,6 +54,8 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
   readonly tags: readonly string[];
   readonly owner: string | undefined;
   readonly execution: Execution;
+  /** Of a daily fact: its column that says which day a row is of. */
+  readonly day: Day | undefined;
   /** `undefined` where its layer decides. */
   readonly grants: Grants | undefined;
   readonly hooks: Hooks;
@@ -76,6 +80,7 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
     this.tags = details.tags ?? [];
     this.owner = details.owner;
     this.execution = details.execution ?? {};
+    this.day = details.day;
     this.grants = details.grants;
     this.hooks = details.hooks ?? {};
     this.defaultMembers = details.defaultMembers;

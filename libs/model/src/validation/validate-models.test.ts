@@ -3,6 +3,7 @@ import {
   bigint,
   clock,
   date,
+  dateLit,
   defineModel,
   defineRawTable,
   defineSeed,
@@ -299,4 +300,15 @@ test('references are checked against their target', () => {
 test('errors carry the model, a code and a remedy as data', () => {
   const [error] = validateModels([model({ columns: { thing_id: bigint(), amount: int() } })]);
   expect(error).toMatchObject({ code: 'NO_PRIMARY_KEY', kind: 'definition', fields: { model: 'bronze.stg_things' } });
+});
+
+test('a day is a column that is never null, of a table', () => {
+  const columns = { thing_id: text().primaryKey(), amount: numeric(22, 6), seen_on: date() };
+  const select = (_: any) => ({ thing_id: 'r.thing_id', amount: 'r.amount', seen_on: dateLit('2024-01-01') });
+  expect(messages(rawModel, stg, int_({ columns, select, day: 'seen_on', materialized: 'view' }))).toEqual([
+    'silver.int_things: its day seen_on is nullable. Take a column that is never null: a row without a day is of none that could be computed anew.',
+    'silver.int_things: it declares the day seen_on and is no table: there are no rows of it to compute anew. Leave day out, or make it a table.',
+  ]);
+  const sound = { ...columns, seen_on: date().notNull() };
+  expect(messages(rawModel, stg, int_({ columns: sound, select, day: 'seen_on', materialized: 'table' }))).toEqual([]);
 });

@@ -6,6 +6,7 @@ import { problemError } from '../definition/problems.ts';
 import type { Problem } from '../definition/problems.ts';
 import { changeMappingProblems } from './change-mappings.ts';
 import { contractProblems } from './contract.ts';
+import { dayProblems } from './day-column.ts';
 import { distributionProblems } from './distribution.ts';
 import { hookProblems } from './hooks.ts';
 import { cycleProblems, upstreamProblems } from './upstreams.ts';
@@ -65,6 +66,7 @@ function errorsOf(model: AnyModel, models: readonly AnyModel[]): MedallionError[
     ...upstreamProblems(model, upstreamModels(model), models),
     ...mappingProblems(model),
     ...hookProblems(model, models),
+    ...dayProblems(model),
   ];
   return problems.map((problem) => problemError(problem, model));
 }

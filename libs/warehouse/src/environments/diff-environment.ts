@@ -3,6 +3,7 @@ import {
   baseSource,
   compareModel,
   describeRelations,
+  isSameLoad,
   type ModelComparison,
   type PublishedSide,
   type RecordedModel,
@@ -32,6 +33,8 @@ export interface EnvironmentDiff {
   readonly environment: string;
   /** The base has published since the environment was built: some differences may be of the data, not of the code. */
   readonly isBehind: boolean;
+  /** What they are as of, where that is not the same: some differences may be of that. */
+  readonly clocks: { readonly base: Date; readonly environment: Date } | undefined;
   /** Layers of which not everything is built in the environment as its code has it, sorted: what is compared is what was published before. */
   readonly incomplete: readonly string[];
   /** In the order data flows. */
@@ -71,6 +74,7 @@ export async function diffEnvironment(warehouse: Warehouse, options: Environment
       return {
         environment,
         isBehind: isBehind(sides),
+        clocks: await differentClocks(session, environment),
         incomplete: await incompleteLayers(session, environment),
         models,
       };
@@ -136,9 +140,18 @@ const isBehind = ({ base, own }: { readonly base: Side; readonly own: Side }): b
     if (there === undefined) return false;
     if (kind === 'reused') return upstream[baseSource(model)] !== there.state;
     return Object.entries(upstream).some(
-      ([id, state]) => id.startsWith('raw.') && (there.upstream[id] ?? state) !== state,
+      ([id, state]) => id.startsWith('raw.') && !isSameLoad(there.upstream[id] ?? state, state),
     );
   });
+
+async function differentClocks(session: Session, environment: string): Promise<EnvironmentDiff['clocks']> {
+  const { rows } = await session.execute(
+    `select base.as_of as "base", own.as_of as "environment" from ops.clock base join ops.clock own on own.as_of <> base.as_of
+     where base.environment = $1 and own.environment = $2`,
+    [BASE_ENVIRONMENT, environment],
+  );
+  return rows[0] as EnvironmentDiff['clocks'];
+}
 
 /** A column the code does not know may hold anything, and is hidden as well. */
 function hiddenColumns(models: readonly AnyModel[]): (model: string, column: string) => boolean {

@@ -79,6 +79,16 @@ test('a foreign key to a reused table is held by a check, as Postgres has none t
   ]);
 });
 
+test('a table whose dimension is taken from the base again loses its foreign key to what that was', async () => {
+  await buildPr({ withRating: true, below: 300 });
+  expect(built(await buildPr({ below: 300 }))).toEqual(['gold.fct_opportunity']);
+  expect(
+    await shop.query(
+      `select conname from pg_constraint where contype = 'f' and connamespace = 'pr_12__gold'::regnamespace`,
+    ),
+  ).toEqual([]);
+});
+
 test('what is published is tested with its keys, whoever holds them', async () => {
   await buildPr({ factor: 2 });
   const results = await checkPublished(shop.warehouse, {

@@ -25,7 +25,7 @@ import {
 } from '@medallion/engine';
 import type { AnyModel, Exposure } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
-import { copyBaseClock } from '../environments/copy-base-clock.ts';
+import { ownClock, refuseBaseAsOf, setClock, type AsOf } from '../environments/environment-clock.ts';
 import { withBuildLocks } from './build-locks.ts';
 import { postgresPort } from './postgres-port.ts';
 import { recordRun } from './run-record.ts';
@@ -37,6 +37,8 @@ export interface LayerSelection {
   readonly models: readonly AnyModel[];
   /** Default `base`. */
   readonly environment?: string;
+  /** Of an environment: what to build it as of. Default: what it was last built as of by this; else the base's clock. */
+  readonly asOf?: AsOf | undefined;
   /** What is declared to hold of the models, besides their contracts; checks of other layers may be among them. */
   readonly checks?: readonly ModelChecks[];
   /** Severities and thresholds decided otherwise than declared. */
@@ -57,18 +59,18 @@ export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'>
  * Builds what changed in a layer and publishes it, holding the raw lock shared and the environment's lock: a second build waits, and
  * then finds nothing to do.
  *
- * @throws what `buildLayer` throws; `LOCK_TIMEOUT` when the locks are not to be had
+ * @throws what `buildLayer` throws; `LOCK_TIMEOUT` when the locks are not to be had; `AS_OF_BASE`, `AS_OF_AFTER_BASE`
  */
 export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBuild): Promise<LayerReport> {
   const target = layerTarget(build);
   const logger = build.logger ?? silentLogger;
   return withBuildLocks(warehouse, target.environment, async (lost) => {
     const signal = AbortSignal.any([...lost, ...(build.signal ? [build.signal] : [])]);
-    if (target.base !== undefined) await copyBaseClock(warehouse, target.environment);
+    const clock = target.base && (await setClock(warehouse, target.environment, build.asOf));
     return asBuilder(warehouse, async (builder) => {
       const port = await postgresPort(builder, signal);
       const run = { runId: build.runId, command: build.command ?? 'build', environment: target.environment };
-      return recordRun(port, run, signal, () => buildLayer(port, target, { ...build, logger, signal }));
+      return recordRun(port, run, signal, () => buildLayer(port, { ...target, clock }, { ...build, logger, signal }));
     });
   });
 }
@@ -112,7 +114,9 @@ export function probeLayerInWarehouse(
 ): Promise<Probe> {
   const target = layerTarget(selection);
   return withBuildLocks(warehouse, target.environment, () =>
-    asBuilder(warehouse, async (builder) => probeLayer(await postgresPort(builder), target, selection.code)),
+    asBuilder(warehouse, async (builder) =>
+      probeLayer(await postgresPort(builder), await withClock(builder, target, selection), selection.code),
+    ),
   );
 }
 
@@ -138,7 +142,8 @@ export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlann
   const target = layerTarget(selection);
   return asBuilder(warehouse, async (builder) => {
     const port = await postgresPort(builder);
-    const context = await readLayerContext(port, target, selection.reusedBefore);
+    const timed = await withClock(builder, target, selection);
+    const context = await readLayerContext(port, timed, selection.reusedBefore);
     const isRedefined = context.relations.some(
       ({ id }) => context.recorded.get(id)?.definition !== context.definitions.get(id),
     );
@@ -147,13 +152,17 @@ export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlann
   });
 }
 
+const withClock = async (builder: Warehouse, target: LayerTarget, { asOf }: LayerSelection): Promise<LayerTarget> =>
+  target.base === undefined ? target : { ...target, clock: await ownClock(builder, target.environment, asOf) };
+
 /**
  * A layer as the engine takes it: its models and their checks compiled for the environment, and for the base it takes from.
  *
- * @throws MedallionError `ENVIRONMENT_INVALID`
+ * @throws MedallionError `ENVIRONMENT_INVALID`, `AS_OF_BASE`
  */
 export function layerTarget(selection: LayerSelection): LayerTarget {
   const environment = environmentName(selection.environment ?? BASE_ENVIRONMENT);
+  if (selection.asOf !== undefined) refuseBaseAsOf(environment);
   const target = compiledFor(environment, selection);
   return environment === BASE_ENVIRONMENT ? target : { ...target, base: compiledFor(BASE_ENVIRONMENT, selection) };
 }

@@ -1,15 +1,8 @@
-import type { SourceRecord } from '@medallion/core';
 import { compileModel, quoted } from '@medallion/model';
 import fc from 'fast-check';
 import { incrementalModels } from './fixtures/incremental.ts';
-import {
-  accountId,
-  LAYERS,
-  opportunityId,
-  openShopWarehouse,
-  type Records,
-  type ShopWarehouse,
-} from './fixtures/shop-warehouse.ts';
+import { news, recordsOf } from './fixtures/lives.ts';
+import { LAYERS, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
 
 // A hundred lives, each of five loads and as many builds of three layers; a busy machine takes its time.
 jest.setTimeout(600_000);
@@ -25,22 +18,6 @@ const LOADS = 5;
 const TOGETHER = 10;
 const RUNS = 10;
 
-const nullable = <T>(values: fc.Arbitrary<T>) => fc.option(values, { freq: 5 });
-/** What one load says of one record: when it was written, late for a version that arrives after a younger one. */
-const version = fc.record({ daysAgo: fc.constantFrom(0, 0, 0, 1, 3) });
-const account = fc.record({ of: fc.nat(2), name: nullable(fc.constantFrom('Acme', 'Globex', 'Initech')), version });
-const opportunity = fc.record({
-  of: fc.nat(3),
-  account: nullable(fc.nat(2)),
-  amount: nullable(fc.integer({ min: 0, max: 3 })),
-  closesIn: nullable(fc.integer({ min: -2, max: 6 })),
-  version,
-});
-const news = fc.record({
-  accounts: fc.uniqueArray(account, { maxLength: 2, selector: ({ of }) => of }),
-  opportunities: fc.uniqueArray(opportunity, { maxLength: 3, selector: ({ of }) => of }),
-});
-type News = typeof news extends fc.Arbitrary<infer T> ? T : never;
 const life = fc.tuple(...Array.from({ length: LOADS }, () => news));
 /** Days the clock moves with each load, and whether a build follows: changes of several loads may come together. */
 const rhythm = fc.array(fc.record({ days: fc.constantFrom(0, 0.25, 1, 2), isBuilt: fc.boolean() }), {
@@ -53,31 +30,6 @@ let now = Date.UTC(2024, 0, 10);
 let lives = 0;
 
 const at = (daysAgo: number): string => new Date(now - daysAgo * DAY).toISOString();
-
-function recordsOf(first: number, told: readonly News[]): Records {
-  const accounts: SourceRecord[] = [];
-  const opportunities: SourceRecord[] = [];
-  for (const [index, { accounts: named, opportunities: traded }] of told.entries()) {
-    const base = (first + index) * 10;
-    for (const { of, name, version } of named) {
-      accounts.push({ Id: accountId(base + of), SystemModstamp: at(version.daysAgo), Name: name, Rating: 'Hot' });
-    }
-    for (const { of, account, amount, closesIn, version } of traded) {
-      opportunities.push({
-        Id: opportunityId(base + of),
-        SystemModstamp: at(version.daysAgo),
-        AccountId: account === null ? null : accountId(base + account),
-        Amount: amount,
-        StageName: 'Open',
-        CloseDate: closesIn === null ? null : at(-closesIn).slice(0, 10),
-      });
-    }
-  }
-  return {
-    ...(accounts.length > 0 ? { Account: accounts } : {}),
-    ...(opportunities.length > 0 ? { Opportunity: opportunities } : {}),
-  };
-}
 
 /** Builds all layers, and returns the models that were computed in part. */
 async function build(): Promise<string[]> {
@@ -115,6 +67,7 @@ test('after any loads and incremental builds every table is what its query gives
           recordsOf(
             first,
             told.map((each) => each[load]!),
+            at,
           ),
           at(0),
         );

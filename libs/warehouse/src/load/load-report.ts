@@ -13,7 +13,7 @@ export interface ObjectLoadReport {
   readonly rejected: number;
   /** Records found to be gone from the org, that raw did not know to be. */
   readonly tombstones: number;
-  /** Greatest SystemModstamp received. */
+  /** Greatest SystemModstamp received, of records and tombstones. */
   readonly newestModstamp: Date | undefined;
   /** The very same files had been loaded under the very same contract: they were not read. */
   readonly skipped: boolean;

@@ -120,3 +120,11 @@ test('a tombstone carries a state that arrives late', async () => {
     { name: 'Renamed', _is_tombstone: true },
   ]);
 });
+
+test('a tombstone is among the newest that was loaded: an earlier clock does not show it', async () => {
+  await load(1, [account(1)]);
+  const { objects } = await load(2, [], [1]);
+  expect(objects.map(({ newestModstamp }) => newestModstamp)).toEqual([new Date('2024-06-02T00:00:00Z')]);
+  const [ledger] = await warehouse.sql`select max(newest_modstamp) as newest from ops.load_object where load_seq = 2`;
+  expect(ledger).toEqual({ newest: new Date('2024-06-02T00:00:00Z') });
+});

@@ -72,7 +72,7 @@ test('a repository writes what postgres.js reads', async () => {
     .getRepository<ClockReading>('clock')
     .insert({ environment: 'base', asOf, loadSeq: '9007199254740993' });
   expect(await warehouse.sql`select * from ops.clock`).toEqual([
-    { environment: 'base', as_of: asOf, load_seq: '9007199254740993' },
+    { environment: 'base', as_of: asOf, load_seq: '9007199254740993', is_fixed: false },
   ]);
 });
 

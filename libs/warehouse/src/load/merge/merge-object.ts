@@ -47,7 +47,7 @@ export async function mergeObject(
     unchanged: counts.versions - newVersions,
     duplicates: counts.records - counts.versions,
     rejected: staged.rejected,
-    newestModstamp: staged.newest,
+    newestModstamp: newestOf(staged),
     tombstones: await mergeTombstones(
       session,
       staged.planned.contract,
@@ -57,6 +57,12 @@ export async function mergeObject(
     ),
     skipped: false,
   };
+}
+
+/** A tombstone is a version of the instant it was found at: a clock before that does not show it. */
+function newestOf({ newest, planned }: StagedObject): Date | undefined {
+  const found = (planned.source.tombstones ?? []).map(({ detectedAt }) => detectedAt);
+  return found.reduce((latest, at) => (latest === undefined || at > latest ? at : latest), newest);
 }
 
 async function mergeVersionsOf(

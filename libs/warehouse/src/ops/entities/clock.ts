@@ -8,6 +8,8 @@ export interface ClockReading {
   asOf: Date;
   /** The last load included. */
   loadSeq: string;
+  /** Of an environment that was built as of an instant: it stays there. Any other takes the base's clock at each build. */
+  isFixed: boolean;
 }
 
 export const clockEntity = new EntitySchema<ClockReading>({
@@ -17,5 +19,6 @@ export const clockEntity = new EntitySchema<ClockReading>({
     environment: { type: 'text', primary: true, primaryKeyConstraintName: 'clock_pkey' },
     asOf: { name: 'as_of', type: 'timestamptz', precision: 3 },
     loadSeq: { name: 'load_seq', type: 'bigint' },
+    isFixed: { name: 'is_fixed', type: 'boolean', default: false },
   },
 });

@@ -14,6 +14,7 @@ import { RememberBasisOfLayers1795392000052 } from './1795392000052-remember-bas
 import { AddColumnStates1795392000060 } from './1795392000060-add-column-states.ts';
 import { CreateGrantedRole1795392000070 } from './1795392000070-create-granted-role.ts';
 import { RememberExposures1795392000071 } from './1795392000071-remember-exposures.ts';
+import { AddFixedClock1795392000080 } from './1795392000080-add-fixed-clock.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -33,6 +34,7 @@ export const opsMigrations = [
   AddColumnStates1795392000060,
   CreateGrantedRole1795392000070,
   RememberExposures1795392000071,
+  AddFixedClock1795392000080,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */
