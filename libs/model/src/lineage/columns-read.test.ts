@@ -144,9 +144,7 @@ test('a model that only counts rows reads no column', () => {
     ...header,
     columns: { ...id, rows: int().notNull() },
     from: (db) =>
-      db
-        .with('counted', (query) => query.selectFrom(a.as('x')).select(count().as('rows')))
-        .selectFrom('counted as c'),
+      db.with('counted', (query) => query.selectFrom(a.as('x')).select(count().as('rows'))).selectFrom('counted as c'),
     select: () => ({ id: lit('all'), rows: 'c.rows' }) as never,
   });
   expect(read(model)).toEqual({ 'raw.stg_a': [] });
