@@ -26,7 +26,7 @@ export interface DroppedDependents {
 export interface Outgrown {
   /** Relations that are dropped, and made anew. */
   readonly relations: readonly LiveRelation[];
-  /** Tables that stay, of which columns go or change their type. */
+  /** Tables that are altered, of which columns may go or change their type. */
   readonly migrated: readonly { readonly live: LiveRelation; readonly changes: ColumnChanges }[];
 }
 
@@ -42,12 +42,14 @@ export async function makeWay(
   { relations, migrated }: Outgrown,
   ours: ReadonlySet<string>,
 ): Promise<DroppedDependents> {
+  const altered = migrated.filter(({ changes: { removed, retyped } }) => removed.length + retyped.length > 0);
+  if (relations.length + altered.length === 0) return { views: [], foreignKeys: [], belongings: [] };
   const whole = relations.map(({ oid }): Going => ({ oid }));
-  const columns = migrated.map(({ live, changes }) => goingColumns(live, changes));
+  const columns = altered.map(({ live, changes }) => goingColumns(live, changes));
   const views = await readDependentViews(session, [...whole, ...columns.map(({ forViews }) => forViews)]);
   const foreignKeys = await readIncomingForeignKeys(session, [...whole, ...columns.map(({ forKeys }) => forKeys)]);
   const foreign = foreignDependents({ views, foreignKeys }, ours);
-  if (foreign.length > 0) throw dependentsNotOurs([...relations, ...migrated.map(({ live }) => live)], foreign);
+  if (foreign.length > 0) throw dependentsNotOurs([...relations, ...altered.map(({ live }) => live)], foreign);
   const belongings = await readBelongings(
     session,
     [...relations, ...views].map(({ oid }) => oid),

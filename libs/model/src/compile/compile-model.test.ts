@@ -215,6 +215,15 @@ const dimension = (defaultMembers: any, more: Record<string, any> = {}) =>
     })) as any,
   }) as unknown as AnyModel;
 
+test('compiled with fewer columns a model is what it would be if it declared no others, default members included', () => {
+  const narrow = dimension(true);
+  const wide = dimension(true, { extra: text() });
+  const { sql, columns } = compileModel(wide, { only: Object.keys(narrow.columns) });
+  expect(sql).toBe(compileModel(narrow).sql);
+  expect(sql).not.toBe(compileModel(wide).sql);
+  expect(columns.map(({ name }) => name)).toEqual(Object.keys(narrow.columns));
+});
+
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createDatabase();
