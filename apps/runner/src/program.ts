@@ -15,6 +15,7 @@ import { mockOrgCommand } from './commands/mock-org.ts';
 import { pipelineCommand } from './commands/pipeline.ts';
 import { planCommand } from './commands/plan.ts';
 import { queryCommand } from './commands/query.ts';
+import { retryCommand } from './commands/retry.ts';
 import { rejectedCommand } from './commands/rejected.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { testCommand } from './commands/test.ts';
@@ -40,6 +41,7 @@ export function createProgram(host: Host): Command {
     extractCommand,
     loadCommand,
     buildCommand,
+    retryCommand,
     testCommand,
     planCommand,
     diffCommand,

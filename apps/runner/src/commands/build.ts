@@ -48,21 +48,22 @@ export const buildCommand = (host: Host): Command =>
     .action(
       host.action<Flags>(async (invocation, select: string[]) => {
         const { flags, output, path, config } = invocation;
-        environmentOf(invocation);
+        const environment = environmentOf(invocation);
         const { exclude = [] } = flags;
         if (flags.output !== undefined && (exclude.length > 0 || parseLayers(select).length !== 1)) {
           throw oneLayerNeeded('--output');
         }
-        const [{ buildLayers }, { checkSelectors }, { withWarehouse }] = await Promise.all([
+        const [{ buildLayers }, { checkSelectors, selectedLayers }, { withWarehouse }] = await Promise.all([
           import('../pipeline/build-layers.ts'),
           import('../pipeline/selected-layers.ts'),
           import('../warehouse-session.ts'),
         ]);
-        await checkSelectors({ select, exclude }, await config());
-        const reports = await withWarehouse(invocation, { role: 'owner' }, (warehouse) =>
+        const settings = await config();
+        await checkSelectors({ select, exclude }, settings);
+        const selectors = { select, exclude, environment };
+        const reports = await withWarehouse(invocation, { role: 'owner' }, async (warehouse) =>
           buildLayers(invocation, warehouse, {
-            select,
-            exclude,
+            layers: await selectedLayers(warehouse, selectors, settings),
             force: flags.fullRefresh === true,
             failFast: flags.failFast === true,
             threads: flags.threads,

@@ -46,6 +46,9 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
       '',
     );
   }
+  for (const { model, reusedFrom } of built) {
+    if (reusedFrom !== undefined) lines.push(dim(`${model}  Reused: computed by run ${reusedFrom}.`));
+  }
   const warnings = reports
     .flatMap((report) => report.checks)
     .filter(({ status, check }) => status === 'failed' && check.severity === 'warn');

@@ -1,17 +1,21 @@
 import type { LayerReport } from '@medallion/engine';
-import { buildLayerInWarehouse, type Warehouse } from '@medallion/warehouse';
+import { buildLayerInWarehouse, type BuildRequest, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
-import { selectedLayers, type Selectors } from './selected-layers.ts';
+import type { SelectedLayer } from './selected-layers.ts';
 
-export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
+export interface BuildLayersOptions {
+  /** In build order. */
+  readonly layers: readonly SelectedLayer[];
   readonly force: boolean;
   /** Start nothing more once a model has failed. */
   readonly failFast?: boolean;
   /** Models computed at once; the configuration's where left out. */
   readonly threads?: number | undefined;
+  /** Failed runs this one is to do the work of: what they computed is taken over. */
+  readonly resumes?: readonly string[];
   /** The command as `ops.run` names it. */
   readonly command: string;
   /** Folder for compiled SQL, manifest and state of the one layer built. */
@@ -22,19 +26,30 @@ export interface BuildLayersOptions extends Omit<Selectors, 'environment'> {
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
-  { select, exclude, force, failFast = false, threads, command, artifacts }: BuildLayersOptions,
+  { layers, force, failFast = false, threads, resumes = [], command, artifacts }: BuildLayersOptions,
 ): Promise<LayerReport[]> {
   const { output, runId, signal, config } = invocation;
   const environment = invocation.environment.name;
   const settings = await config();
+  const request: BuildRequest = {
+    layers: layers.map(({ layer, only }) => ({ layer, only: only === undefined ? null : [...only].sort() })),
+    force,
+    failFast,
+    threads: threads ?? null,
+    resumes,
+  };
   const reports: LayerReport[] = [];
-  for (const { layer, only } of await selectedLayers(warehouse, { select, exclude, environment }, settings)) {
+  for (const [index, { layer, only }] of layers.entries()) {
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
       ...(await selectValidLayer(layer, settings)),
       environment,
       runId,
       command,
+      request,
+      goesOn: index < layers.length - 1,
+      reuse: resumes.length > 0,
+      resumes: new Set(resumes),
       concurrency: threads ?? settings.concurrency,
       only,
       force,

@@ -16,19 +16,22 @@ import { scratchSchema, type Scratch } from '../statements/object-names.ts';
 import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
 import type { ComputedModel } from './computed-model.ts';
+import { withFailedChecks } from './check-computed.ts';
 import { gateDigest, runContractGate } from './contract-gate.ts';
+import { dropOwn, keepComputed, takeStock, type Leftovers } from './keep-computed.ts';
 import type { LayerReport, ModelReport } from './layer-report.ts';
-import { isCancelled } from './model-failure.ts';
+import { failuresIn, isCancelled } from './model-failure.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
 import { changesOf, modelRun, rowsOf } from './record-publish.ts';
 import { retrying } from './retrying.ts';
-import { emptyScratch, ensureSchemas } from './scratch-space.ts';
+import { ensureSchemas } from './scratch-space.ts';
 
 /**
  * Builds what changed in a layer and publishes all of it at once. The caller holds the raw lock shared and the environment's
  * lock; for an environment that reuses the base's also that one's, shared, and has set the clock to the base's.
  *
- * On failure, and when aborted, the live layer is as it was and nothing is left in scratch; what was done is in `ops.model_run`.
+ * On failure, and when aborted, the live layer is as it was; what was done is in `ops.model_run`. What a failed build computed stays in
+ * scratch for a build with `reuse`; any other drops it. An aborted one leaves nothing.
  *
  * @throws MedallionError or MedallionErrors `MODEL_FAILED`, `MODELS_FAILED`, `CONTRACT_GATE`, `CHECKS_FAILED`, `DEPENDENTS_NOT_OURS`,
  * `NOTHING_LOADED`, `ENVIRONMENT_BEHIND`, `CANCELLED`
@@ -51,20 +54,21 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
 
   const token = tokenForBuild(layer);
   await announceBuild(port, layer, token);
-  const scratch: Scratch = { schema: scratchSchema(layer.environment), run: digest([options.runId]).slice(0, 8) };
+  const leftovers = await takeStock(port, layer, options);
+  const scratch: Scratch = { schema: scratchSchema(layer.environment), run: scratchRun(options, leftovers) };
   const schemas = [...new Set(layer.relations.map((relation) => relation.schema))].sort();
   await ensureSchemas(port, schemas, port.readerRole);
   await ensureSchemas(port, [scratch.schema], undefined);
-  const leftovers = await emptyScratch(port, scratch.schema);
-  if (leftovers > 0)
-    options.logger.info(`Dropped ${leftovers} leftovers of a run that ended early.`, { schema: scratch.schema });
 
   const computed = new Map<string, ComputedModel>();
   const results: CheckResult[] = [];
   let published: Published;
   try {
     const gate = await passGate(port, layer, scratch, options);
-    await computeLayer(port, { layer, scratch, runId: options.runId }, options, computed);
+    const context = { layer, scratch, runId: options.runId, leftovers };
+    await computeLayer(port, context, options, computed).catch(async (error: unknown) => {
+      throw await withFailedChecks(port, context, options, { computed, results }, error);
+    });
     options.signal?.throwIfAborted();
     options.onProgress?.({ kind: 'publish_started', models: computed.size });
     const publishing = performance.now();
@@ -76,15 +80,10 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     options.onProgress?.({ kind: 'published', milliseconds: performance.now() - publishing });
   } catch (error) {
     await recordFailure(port, layer, options, computed, results, error);
+    await keepComputed(port, layer, options, error);
     throw cancelledOr(await namingLockHolders(port, layer.relations, error), options.signal);
-  } finally {
-    await emptyScratch(port, scratch.schema).catch((error: unknown) => {
-      options.logger.warn('The working tables of this run could not be dropped; the next build drops them.', {
-        schema: scratch.schema,
-        error: error instanceof Error ? error.message : String(error),
-      });
-    });
   }
+  await dropOwn(port, layer, options);
   await settle(port, layer, computed, published);
   const models = layer.relations.map((relation) => modelReport(layer, published, computed.get(relation.id)!));
   return {
@@ -97,6 +96,10 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     milliseconds: performance.now() - started,
   };
 }
+
+/** A retry may have the id of the run it goes on with, whose tables it must not meet. */
+const scratchRun = ({ runId }: BuildOptions, leftovers: Leftovers): string =>
+  digest([runId, ...[...leftovers.values()].map(({ table }) => table.name)]).slice(0, 8);
 
 const ledgerOf = (layer: LayerContext, token: string) => ({
   environment: layer.environment,
@@ -149,6 +152,7 @@ const modelReport = (layer: LayerContext, checked: Published, model: ComputedMod
   action: model.kind === 'skipped' ? 'skipped' : 'built',
   reason: model.reason,
   scopeValues: model.kind === 'table' ? model.scopeValues : undefined,
+  reusedFrom: model.kind === 'table' ? model.reusedFrom : undefined,
   rows: rowsOf({ layer, checked }, model),
   ...changesOf(model),
   milliseconds: model.milliseconds,
@@ -161,6 +165,7 @@ function upToDate(layer: LayerContext, options: BuildOptions, milliseconds: numb
     action: 'skipped',
     reason: UNCHANGED,
     scopeValues: undefined,
+    reusedFrom: undefined,
     rows: layer.recorded.get(relation.id)?.rows,
     inserted: 0,
     updated: 0,
@@ -215,11 +220,8 @@ async function recordFailure(
   }
 }
 
-function failedModels(error: unknown): string[] {
-  if (!(error instanceof MedallionError)) return [];
-  const nested = 'errors' in error ? (error.errors as readonly MedallionError[]) : [error];
-  return nested.flatMap((each) => (typeof each.fields['model'] === 'string' ? [each.fields['model']] : []));
-}
+const failedModels = (error: unknown): string[] =>
+  failuresIn(error).flatMap(({ fields }) => (typeof fields['model'] === 'string' ? [fields['model']] : []));
 
 /** What an aborted build says: why it was aborted where that is known, such as a lock that was lost, else that somebody interrupted it. */
 function cancelledOr(error: unknown, signal: AbortSignal | undefined): unknown {

@@ -18,6 +18,8 @@ export type BuildProgress =
       readonly total: number;
       readonly rows: number | undefined;
       readonly changes: ChangeCounts | undefined;
+      /** The run whose rows were taken over; `undefined` where this one computed them. */
+      readonly reusedFrom: string | undefined;
       readonly milliseconds: number;
     }
   | {
@@ -50,6 +52,12 @@ export interface BuildOptions {
    * Default 10,000.
    */
   readonly incrementalFrom?: number;
+  /**
+   * Take over what a failed run computed, where it is still what would be computed. Default false: what such a run left is dropped.
+   */
+  readonly reuse?: boolean;
+  /** Of a build that is forced: runs whose publishes it need not repeat, because it goes on with what they were to do. */
+  readonly resumes?: ReadonlySet<string>;
   /** Start nothing more once a model has failed. Default false: all that does not read it is still computed, so that one run tells of every failure. */
   readonly failFast?: boolean;
   /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */

@@ -40,7 +40,8 @@ export async function computeLayer(
     const recorded = layer.recorded.get(id);
     const upstream = upstreamStates(relation, layer, (other) => computed.get(other)?.state ?? published(other));
     const isSelected = options.only?.has(id) ?? true;
-    const change = options.force && isSelected ? FORCED : layerChange(layer, relation, upstream);
+    const isDone = recorded !== undefined && options.resumes?.has(recorded.runId) === true;
+    const change = options.force && isSelected && !isDone ? FORCED : layerChange(layer, relation, upstream);
     if (change === undefined || !isSelected) {
       const reason = change === undefined ? UNCHANGED : notSelected(change);
       const isDue = change !== undefined;
@@ -77,6 +78,7 @@ export async function computeLayer(
       total,
       rows: result.kind === 'table' ? result.rows : undefined,
       changes: result.kind === 'table' ? result.changes : undefined,
+      reusedFrom: result.kind === 'table' ? result.reusedFrom : undefined,
       milliseconds: result.milliseconds,
     });
   };
@@ -102,7 +104,7 @@ const tryOf = (context: ComputeContext, attempt: number): ComputeContext =>
   attempt === 1 ? context : { ...context, scratch: { ...context.scratch, run: `${context.scratch.run}_${attempt}` } };
 
 /** Where readers find the models whose rows this run computed, by `schema.name` of the live ones. */
-function movedModels(computed: ReadonlyMap<string, ComputedModel>): ReadonlyMap<string, RelationName> {
+export function movedModels(computed: ReadonlyMap<string, ComputedModel>): ReadonlyMap<string, RelationName> {
   const moved = new Map<string, RelationName>();
   for (const model of computed.values()) {
     const instead = readInstead(model);

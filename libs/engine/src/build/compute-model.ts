@@ -25,6 +25,7 @@ import { retarget } from '../statements/retarget.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
 import { isUnchanged, type ComputedTable, type ComputedView } from './computed-model.ts';
+import { markComputed, takeOver, type Leftover } from './leftovers.ts';
 import { modelFailure } from './model-failure.ts';
 
 export interface ModelToCompute {
@@ -43,6 +44,8 @@ export interface ComputeContext {
   readonly layer: LayerContext;
   readonly scratch: Scratch;
   readonly runId: string;
+  /** What a failed run computed, by model; nothing where it is not to be taken over. */
+  readonly leftovers: ReadonlyMap<string, Leftover>;
 }
 
 /** Makes a view of a changed model aside, where others of its layer read it. */
@@ -86,15 +89,22 @@ export async function computeTable(
 ): Promise<ComputedTable> {
   const started = performance.now();
   const { relation, upstream } = model;
-  const computed = scratchName(context.scratch, relation.id);
   const mode = modeOf(context.layer, relation);
+  const isKept = mode !== 'reconcile';
+  const print = fingerprint(context.layer.definitions.get(relation.id)!, upstream);
+  const reused = await takeOver(session, context.leftovers.get(relation.id), { fingerprint: print, isKept });
+  const computed = reused?.table ?? scratchName(context.scratch, relation.id);
   const run: Run = (statement, query) =>
     session.execute(statement).catch((error: unknown) => {
       const failed = query && { text: statement, queryOffset: query.offset, query: relation.sql };
       throw modelFailure(relation, error, failed);
     });
-  const scoped = mode === 'reconcile' ? await computeScoped(run, context, model, computed) : undefined;
-  const filled = scoped?.rows ?? (await computeAll(run, model, computed, mode !== 'reconcile'));
+  const scoped = reused === undefined && !isKept ? await computeScoped(run, context, model, computed) : undefined;
+  const filled = reused?.rows ?? scoped?.rows ?? (await computeAll(run, model, computed, isKept));
+  if (reused === undefined && scoped === undefined) {
+    const computation = { model: relation.id, fingerprint: print, runId: context.runId, rows: filled, isKept };
+    await run(markComputed(computed, computation));
+  }
 
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
@@ -112,9 +122,13 @@ export async function computeTable(
   return {
     kind: 'table',
     relation,
-    reason: reasonOf(model, scoped),
+    reason: reused === undefined ? reasonOf(model, scoped) : reusedBecause(model, reused),
     upstream,
-    state: stateAfter(context, model, mode, isUnchanged(changes)),
+    state: stateAfter(context, model, mode, {
+      fingerprint: print,
+      isUnchanged: isUnchanged(changes),
+      runId: reused?.runId ?? context.runId,
+    }),
     mode,
     isRedefined: model.change.cause !== 'data' && model.change.cause !== 'written',
     computed,
@@ -126,6 +140,7 @@ export async function computeTable(
     diff,
     changes,
     rows,
+    reusedFrom: reused?.runId,
     milliseconds: performance.now() - started,
   };
 }
@@ -201,6 +216,9 @@ async function recordChanges(
   return target;
 }
 
+const reusedBecause = ({ change }: ModelToCompute, { runId }: Leftover): string =>
+  `${change.reason} Reused: computed by run ${runId}.`;
+
 function reasonOf({ change, relation, changed }: ModelToCompute, scoped: ScopedRows | undefined): string {
   if (scoped !== undefined) return `${change.reason} Computed for ${scoped.values} of ${relation.scope!.column}.`;
   return changed !== undefined && isInFull(changed)
@@ -216,19 +234,21 @@ export function modeOf(layer: LayerContext, relation: Relation): ComputedTable['
 
 /**
  * The state readers will see: the one they know where rows and contract are the same. Rows are the same when nothing differs from the
- * live ones; and when a table that is gone is made again from the same definition and inputs, because models are pure.
+ * live ones; and when a table that is gone is made again from the same definition and inputs, because models are pure. Otherwise it is
+ * that of the run that computed the rows, whoever publishes them: what another model was computed from stays what it was.
  */
 function stateAfter(
   context: ComputeContext,
   model: ModelToCompute,
   mode: ComputedTable['mode'],
-  unchanged: boolean,
+  made: { readonly fingerprint: string; readonly isUnchanged: boolean; readonly runId: string },
 ): string {
   const { relation } = model;
   const recorded = context.layer.recorded.get(relation.id);
-  const print = fingerprint(context.layer.definitions.get(relation.id)!, model.upstream);
   const isSameContract = recorded?.contract === contractDigest(relation);
   const isSame =
-    mode === 'reconcile' ? unchanged && isSameContract : mode === 'create' && recorded?.fingerprint === print;
-  return isSame && recorded !== undefined ? recorded.state : digest([print, context.runId]);
+    mode === 'reconcile'
+      ? made.isUnchanged && isSameContract
+      : mode === 'create' && recorded?.fingerprint === made.fingerprint;
+  return isSame && recorded !== undefined ? recorded.state : digest([made.fingerprint, made.runId]);
 }

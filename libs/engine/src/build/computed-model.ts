@@ -50,6 +50,8 @@ export interface ComputedTable extends Outcome {
   readonly diff: RelationName | undefined;
   readonly changes: ChangeCounts;
   readonly rows: number;
+  /** The failed run that computed the rows; `undefined` where this one did. */
+  readonly reusedFrom: string | undefined;
 }
 
 /** What a run made of one model before anything was published. */

@@ -10,6 +10,8 @@ export interface ModelReport extends ChangeCounts {
   readonly reason: string;
   /** How many values of an incremental model's scope were computed anew; `undefined` where all of it was. */
   readonly scopeValues: number | undefined;
+  /** The failed run whose rows were taken over; `undefined` where this run computed them. */
+  readonly reusedFrom: string | undefined;
   /** `undefined` where nobody counted them. */
   readonly rows: number | undefined;
   readonly milliseconds: number;

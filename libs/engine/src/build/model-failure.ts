@@ -1,4 +1,4 @@
-import { MedallionError } from '@medallion/core';
+import { MedallionError, MedallionErrors } from '@medallion/core';
 import type { Relation } from '../relation.ts';
 
 /** Postgres says "interrupted on request" for a cancelled statement. */
@@ -8,6 +8,10 @@ export const isCancelled = (error: unknown): boolean =>
 /** Whether an error says nothing of the statement that met it: it was interrupted, or its connection broke. */
 export const isInterruption = (error: unknown): boolean =>
   isCancelled(error) || (error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST');
+
+/** The errors an error is made of: those it collects, or itself. */
+export const failuresIn = (error: unknown): readonly MedallionError[] =>
+  error instanceof MedallionErrors ? error.errors : error instanceof MedallionError ? [error] : [];
 
 /** A statement that was run for a model, and the model's own query in it. */
 export interface FailedStatement {

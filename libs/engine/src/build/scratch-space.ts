@@ -1,6 +1,7 @@
 import { quoted } from '@medallion/model';
 import type { Session } from '../ports/warehouse-port.ts';
 import type { RelationName } from '../relation.ts';
+import { leftoverOf, type Leftover } from './leftovers.ts';
 
 /** Creates the schemas that are missing. Asked first, because Postgres wants the right to create even for one that exists. */
 export async function ensureSchemas(
@@ -21,19 +22,29 @@ export async function ensureSchemas(
 }
 
 /**
- * Drops everything in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that died.
+ * Drops what lies in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that is over.
  *
- * @returns how many relations there were
+ * @param isWanted which of the tables that hold all rows of a model stay. Default: none
  */
-export async function emptyScratch(session: Session, schema: string): Promise<number> {
+export async function emptyScratch(
+  session: Session,
+  schema: string,
+  isWanted: (leftover: Leftover) => boolean = () => false,
+): Promise<{ readonly dropped: number; readonly leftovers: readonly Leftover[] }> {
   const { rows } = await session.execute(
-    `select "c"."relname" as "name", "c"."relkind" = 'v' as "is_view" from "pg_catalog"."pg_class" as "c"
+    `select "c"."relname" as "name", "c"."relkind" = 'v' as "is_view", obj_description("c"."oid", 'pg_class') as "comment"
+     from "pg_catalog"."pg_class" as "c"
      join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
      where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v') order by 1`,
     [schema],
   );
+  const leftovers = rows
+    .flatMap((row) => leftoverOf({ schema, name: String(row['name']) }, row['comment']) ?? [])
+    .filter(isWanted);
+  const wanted = new Set(leftovers.map(({ table }) => table.name));
+  const dropped = rows.filter((row) => !wanted.has(String(row['name'])));
   const named = (isView: boolean): RelationName[] =>
-    rows.filter((row) => row['is_view'] === isView).map((row) => ({ schema, name: String(row['name']) }));
+    dropped.filter((row) => row['is_view'] === isView).map((row) => ({ schema, name: String(row['name']) }));
   for (const [kind, relations] of [
     ['view', named(true)],
     ['table', named(false)],
@@ -41,5 +52,5 @@ export async function emptyScratch(session: Session, schema: string): Promise<nu
     const names = relations.map((relation) => `${quoted(relation.schema)}.${quoted(relation.name)}`);
     if (names.length > 0) await session.execute(`drop ${kind} if exists ${names.join(', ')} cascade`);
   }
-  return rows.length;
+  return { dropped: dropped.length, leftovers };
 }

@@ -24,6 +24,7 @@ import type { AnyModel } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { copyBaseClock } from '../environments/copy-base-clock.ts';
 import { withBuildLocks } from './build-locks.ts';
+import type { BuildRequest } from './last-build.ts';
 import { postgresPort } from './postgres-port.ts';
 import { recordRun } from './run-record.ts';
 
@@ -44,6 +45,10 @@ export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'>
   readonly logger?: Logger;
   /** For the run record. Default `build`. */
   readonly command?: string;
+  /** What the run this layer is built in is to do as a whole, for it to be retried. */
+  readonly request?: BuildRequest;
+  /** Whether the same run goes on with another layer. Default false. */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -60,7 +65,8 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
     if (target.base !== undefined) await copyBaseClock(warehouse, target.environment);
     return asBuilder(warehouse, async (builder) => {
       const port = await postgresPort(builder, signal);
-      const run = { runId: build.runId, command: build.command ?? 'build', environment: target.environment };
+      const { runId, command = 'build', request, goesOn = false } = build;
+      const run = { runId, command, environment: target.environment, request, goesOn };
       return recordRun(port, run, signal, () => buildLayer(port, target, { ...build, logger, signal }));
     });
   });

@@ -12,6 +12,8 @@ export interface Run {
   status: 'running' | 'succeeded' | 'failed' | 'cancelled';
   /** Version and commit of the code that ran. */
   codeVersion: string | null;
+  /** Of a build: what it was asked for, by which it can be retried; see `BuildRequest`. */
+  request: object | null;
   /** Where it failed: the MedallionError's code, message and fields. */
   error: object | null;
 }
@@ -30,5 +32,6 @@ export const runEntity = new EntitySchema<Run>({
     status: { type: 'text' },
     codeVersion: { name: 'code_version', type: 'text', nullable: true },
     error: { type: 'jsonb', nullable: true },
+    request: { type: 'jsonb', nullable: true },
   },
 });
