@@ -5,7 +5,9 @@ export {
   type BuildOptions,
   type BuildProgress,
   type ChangeCounts,
+  type Publication,
 } from './build/build-options.ts';
+export { partialFailure } from './build/partial-failure.ts';
 export type { LayerReport, ModelReport } from './build/layer-report.ts';
 export { describeRelations, type DescribeOptions } from './describe-relations.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import type { Publication } from '@medallion/engine';
+import { Option, type Command } from 'commander';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host } from '../host.ts';
 import { parseLayers } from '../layers.ts';
@@ -11,6 +12,7 @@ interface Flags {
   readonly fullRefresh?: true;
   readonly failFast?: true;
   readonly threads?: number;
+  readonly publish?: Publication;
   readonly output?: string;
 }
 
@@ -22,6 +24,8 @@ export const buildCommand = (host: Host): Command =>
       description:
         'Builds what is selected, or everything, and publishes each layer in one transaction after its checks. Models whose code and upstream\n' +
         'rows did not change are skipped. A layer of which only a part was selected stays due for the rest.\n\n' +
+        'With --publish model each model is published by itself, with its checks, as soon as it is computed: what fails leaves out only what is\n' +
+        'built from it, in later layers too. Readers may then see models of one layer from different builds.\n\n' +
         'With --env it builds into schemas of that name (pr_12__gold) and computes only what differs from the base: all other relations there\n' +
         'are views onto the base’s.\n\n' +
         SELECTORS,
@@ -32,6 +36,7 @@ export const buildCommand = (host: Host): Command =>
         "medallion build 'dim_*' --exclude dim_date",
         'medallion build state:modified+ --fail-fast',
         'medallion build gold --full-refresh',
+        'medallion build --publish model',
         'medallion build --env pr_12',
       ],
     })
@@ -39,6 +44,12 @@ export const buildCommand = (host: Host): Command =>
     .option('--exclude <selectors...>', 'what to leave out of it')
     .option('--full-refresh', 'build every model selected, also those that did not change')
     .option('--fail-fast', 'start nothing more once a model has failed')
+    .addOption(
+      new Option(
+        '--publish <unit>',
+        'what is published together: all of a layer, or each model by itself (default: publish of the configuration)',
+      ).choices(['layer', 'model']),
+    )
     .addOption(environmentOption())
     .option('--threads <number>', 'models computed at once (default: concurrency of the configuration)', threads)
     .option(
@@ -61,16 +72,18 @@ export const buildCommand = (host: Host): Command =>
         const settings = await config();
         await checkSelectors({ select, exclude }, settings);
         const selectors = { select, exclude, environment };
-        const reports = await withWarehouse(invocation, { role: 'owner' }, async (warehouse) =>
+        const { reports, failure } = await withWarehouse(invocation, { role: 'owner' }, async (warehouse) =>
           buildLayers(invocation, warehouse, {
             layers: await selectedLayers(warehouse, selectors, settings),
             force: flags.fullRefresh === true,
             failFast: flags.failFast === true,
             threads: flags.threads,
+            publish: flags.publish,
             command: 'build',
             ...(flags.output === undefined ? {} : { artifacts: path(flags.output) }),
           }),
         );
         output.result({ runId: invocation.runId, layers: reports }, () => renderBuild(reports, output));
+        if (failure !== undefined) throw failure;
       }),
     );

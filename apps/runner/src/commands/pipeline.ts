@@ -29,12 +29,13 @@ export const pipelineCommand = (host: Host): Command =>
         await withWarehouse(invocation, { role: 'owner' }, async (warehouse) => {
           const load = await loadSource(invocation, warehouse, 'pipeline');
           if (!output.json) output.text(renderLoad(load, output));
-          const layers = await buildLayers(invocation, warehouse, {
+          const { reports: layers, failure } = await buildLayers(invocation, warehouse, {
             layers: EVERYTHING,
             force: flags.fullRefresh === true,
             command: 'pipeline',
           });
           output.result({ runId: invocation.runId, load, layers }, () => renderBuild(layers, output));
+          if (failure !== undefined) throw failure;
         });
       }),
     );

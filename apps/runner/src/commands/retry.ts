@@ -28,12 +28,12 @@ export const retryCommand = (host: Host): Command =>
           import('../pipeline/last-build.ts'),
           import('../warehouse-session.ts'),
         ]);
-        const { last, layers } = await withWarehouse(invocation, { role: 'owner' }, async (warehouse) => {
+        const { last, built } = await withWarehouse(invocation, { role: 'owner' }, async (warehouse) => {
           const last = await readLastBuild(warehouse, environment);
-          if (last === undefined || last.status === 'succeeded') return { last, layers: undefined };
+          if (last === undefined || last.status === 'succeeded') return { last, built: undefined };
           const { request } = last;
           output.note(`Retrying run ${last.runId}, which ${HOW_IT_ENDED[last.status]}.`);
-          const layers = await buildLayers(invocation, warehouse, {
+          const built = await buildLayers(invocation, warehouse, {
             ...request,
             layers: LAYERS.flatMap((layer) => {
               const asked = request.layers.find((each) => each.layer === layer);
@@ -45,11 +45,12 @@ export const retryCommand = (host: Host): Command =>
             resumes: [...request.resumes, last.runId],
             command: 'retry',
           });
-          return { last, layers };
+          return { last, built };
         });
-        output.result({ runId, retried: layers === undefined ? null : last!.runId, layers: layers ?? [] }, () =>
-          layers === undefined ? nothingToRetry(last, environment) : renderBuild(layers, output),
+        output.result({ runId, retried: built === undefined ? null : last!.runId, layers: built?.reports ?? [] }, () =>
+          built === undefined ? nothingToRetry(last, environment) : renderBuild(built.reports, output),
         );
+        if (built?.failure !== undefined) throw built.failure;
       }),
     );
 

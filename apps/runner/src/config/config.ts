@@ -86,6 +86,8 @@ export const configSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** What is published together: all of a `layer`, or each `model` by itself. */
+  publish: z.enum(['layer', 'model']).default('layer'),
   /** Models computed at once. */
   concurrency: z.int().min(1).max(64).default(4),
 });

@@ -1,4 +1,5 @@
-import type { LayerReport } from '@medallion/engine';
+import type { MedallionError } from '@medallion/core';
+import { partialFailure, type LayerReport, type Publication } from '@medallion/engine';
 import { buildLayerInWarehouse, type BuildRequest, type Warehouse } from '@medallion/warehouse';
 import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
@@ -14,6 +15,8 @@ export interface BuildLayersOptions {
   readonly failFast?: boolean;
   /** Models computed at once; the configuration's where left out. */
   readonly threads?: number | undefined;
+  /** What is published together; the configuration's where left out. */
+  readonly publish?: Publication | undefined;
   /** Failed runs this one is to do the work of: what they computed is taken over. */
   readonly resumes?: readonly string[];
   /** The command as `ops.run` names it. */
@@ -22,23 +25,35 @@ export interface BuildLayersOptions {
   readonly artifacts?: string;
 }
 
-/** Builds layers one after the other; a failure leaves those before it published, and those after it as they were. */
+export interface BuiltLayers {
+  readonly reports: readonly LayerReport[];
+  /** Where models are published by themselves: what failed, in whatever layer. */
+  readonly failure: MedallionError | undefined;
+}
+
+/**
+ * Builds layers one after the other; a failure leaves those before it published, and those after it as they were. Where models are
+ * published by themselves, the layers after it are built as far as they are not built from what failed.
+ */
 export async function buildLayers(
   invocation: Invocation,
   warehouse: Warehouse,
-  { layers, force, failFast = false, threads, resumes = [], command, artifacts }: BuildLayersOptions,
-): Promise<LayerReport[]> {
+  { layers, force, failFast = false, threads, resumes = [], command, artifacts, ...options }: BuildLayersOptions,
+): Promise<BuiltLayers> {
   const { output, runId, signal, config } = invocation;
   const environment = invocation.environment.name;
   const settings = await config();
+  const publish = options.publish ?? settings.publish;
   const request: BuildRequest = {
     layers: layers.map(({ layer, only }) => ({ layer, only: only === undefined ? null : [...only].sort() })),
     force,
     failFast,
     threads: threads ?? null,
+    publish,
     resumes,
   };
   const reports: LayerReport[] = [];
+  const unpublished = new Set<string>();
   for (const [index, { layer, only }] of layers.entries()) {
     signal.throwIfAborted();
     const report = await buildLayerInWarehouse(warehouse, {
@@ -54,15 +69,20 @@ export async function buildLayers(
       only,
       force,
       failFast,
+      publish,
+      unpublished,
       logger: output.logger.child(layer),
       signal,
       onProgress: buildProgress(output, layer),
     });
     reports.push(report);
+    for (const { model, action } of report.models) {
+      if (action === 'failed' || action === 'left_out') unpublished.add(model);
+    }
     if (artifacts !== undefined)
       await writeLayerArtifacts({ layer, environment }, artifacts, settings, { 'state.json': stateText(report) });
   }
-  return reports;
+  return { reports, failure: partialFailure(reports) };
 }
 
 /** What was built, for people who look into Nx's cache; nothing reads it back. */

@@ -1,30 +1,25 @@
 import type { CheckResult } from '@medallion/quality';
 import { MedallionError } from '@medallion/core';
-import { quoted } from '@medallion/model';
-import { readLiveRelations } from '../catalog/live-relations.ts';
 import { refuseBehindBase } from '../environment/behind-base.ts';
-import { digest } from '../hash.ts';
 import { namingLockHolders } from './lock-holders.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
 import { readLayerContext } from '../plan/read-layer-context.ts';
 import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
 import { UNCHANGED } from '../plan/plan-layer.ts';
-import { announceBuild, tokenForBuild } from '../plan/probe-layer.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
-import { isView } from '../relation.ts';
-import { scratchSchema, type Scratch } from '../statements/object-names.ts';
+import { beginBuild, ledgerWhile, passGate } from './begin-build.ts';
+import { buildByModel } from './build-by-model.ts';
 import type { BuildOptions } from './build-options.ts';
 import { computeLayer } from './compute-layer.ts';
 import type { ComputedModel } from './computed-model.ts';
 import { withFailedChecks } from './check-computed.ts';
-import { gateDigest, runContractGate } from './contract-gate.ts';
-import { dropOwn, keepComputed, takeStock, type Leftovers } from './keep-computed.ts';
-import type { LayerReport, ModelReport } from './layer-report.ts';
-import { failuresIn, isCancelled } from './model-failure.ts';
+import { dropOwn, keepComputed } from './keep-computed.ts';
+import { modelReport, type LayerReport, type ModelReport } from './layer-report.ts';
+import { cancelledOr, failuresIn, isCancelled } from './model-failure.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
-import { changesOf, modelRun, rowsOf } from './record-publish.ts';
+import { modelRun } from './record-publish.ts';
 import { retrying } from './retrying.ts';
-import { ensureSchemas } from './scratch-space.ts';
+import { settle } from './settle.ts';
 
 /**
  * Builds what changed in a layer and publishes all of it at once. The caller holds the raw lock shared and the environment's
@@ -46,26 +41,18 @@ export async function buildLayer(
   if (!options.force && isUpToDate(whole)) return upToDate(whole, options, performance.now() - started);
   refuseBehindBase(whole);
   const only = selectedHere(whole, options.only);
-  return buildPart(port, only === undefined ? whole : partOfLayer(whole, only), { ...options, only });
+  const build = options.publish === 'model' ? buildByModel : buildPart;
+  return build(port, only === undefined ? whole : partOfLayer(whole, only), { ...options, only });
 }
 
 async function buildPart(port: WarehousePort, layer: LayerContext, options: BuildOptions): Promise<LayerReport> {
   const started = performance.now();
-
-  const token = tokenForBuild(layer);
-  await announceBuild(port, layer, token);
-  const leftovers = await takeStock(port, layer, options);
-  const scratch: Scratch = { schema: scratchSchema(layer.environment), run: scratchRun(options, leftovers) };
-  const schemas = [...new Set(layer.relations.map((relation) => relation.schema))].sort();
-  await ensureSchemas(port, schemas, port.readerRole);
-  await ensureSchemas(port, [scratch.schema], undefined);
-
+  const { token, context } = await beginBuild(port, layer, options);
   const computed = new Map<string, ComputedModel>();
   const results: CheckResult[] = [];
   let published: Published;
   try {
-    const gate = await passGate(port, layer, scratch, options);
-    const context = { layer, scratch, runId: options.runId, leftovers };
+    const gate = await passGate(port, context, options);
     await computeLayer(port, context, options, computed).catch(async (error: unknown) => {
       throw await withFailedChecks(port, context, options, { computed, results }, error);
     });
@@ -74,7 +61,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     const publishing = performance.now();
     published = await retrying(`Publishing ${layer.layer}`, options, () => {
       results.length = 0;
-      const target = { ...layer, ledger: { ...ledgerOf(layer, token), gate } };
+      const target = { ...layer, ledger: ledgerWhile(layer, token, gate) };
       return publishLayer(port, target, computed, options, token, results);
     });
     options.onProgress?.({ kind: 'published', milliseconds: performance.now() - publishing });
@@ -93,70 +80,10 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     nothingToDo: false,
     models,
     checks: published.results,
+    failures: [],
     milliseconds: performance.now() - started,
   };
 }
-
-/** A retry may have the id of the run it goes on with, whose tables it must not meet. */
-const scratchRun = ({ runId }: BuildOptions, leftovers: Leftovers): string =>
-  digest([runId, ...[...leftovers.values()].map(({ table }) => table.name)]).slice(0, 8);
-
-const ledgerOf = (layer: LayerContext, token: string) => ({
-  environment: layer.environment,
-  layer: layer.layer,
-  desired: layer.desired,
-  actual: undefined,
-  token,
-});
-
-/** Runs the contract gate unless these very statements passed it before. */
-async function passGate(
-  port: WarehousePort,
-  layer: LayerContext,
-  scratch: Scratch,
-  options: BuildOptions,
-): Promise<string> {
-  const gate = gateDigest(layer.relations);
-  if (layer.ledger?.gate !== gate) {
-    options.onProgress?.({ kind: 'gate_started', models: layer.relations.length });
-    await runContractGate(port, scratch, layer.layer, layer.relations);
-  }
-  return gate;
-}
-
-/** What must wait for the end of the transaction: statistics of changed tables, and the counters by which other writers are noticed. */
-async function settle(
-  port: WarehousePort,
-  layer: LayerContext,
-  computed: ReadonlyMap<string, ComputedModel>,
-  published: Published,
-): Promise<void> {
-  const tables = layer.relations.filter((relation) => !isView(relation) && computed.get(relation.id)!.kind === 'table');
-  if (tables.length === 0) return;
-  for (const relation of published.changedTables) {
-    await port.execute(`analyze ${quoted(relation.schema)}.${quoted(relation.name)}`);
-  }
-  const live = await readLiveRelations(
-    port,
-    tables.map((relation) => relation.schema),
-  );
-  const counters = tables.map(
-    (relation) => [relation.id, live.get(`${relation.schema}.${relation.name}`)!.writeCount] as const,
-  );
-  await port.state.writeCounters(port, layer.environment, new Map(counters));
-}
-
-const modelReport = (layer: LayerContext, checked: Published, model: ComputedModel): ModelReport => ({
-  model: model.relation.id,
-  kind: model.relation.kind,
-  action: model.kind === 'skipped' ? 'skipped' : 'built',
-  reason: model.reason,
-  scopeValues: model.kind === 'table' ? model.scopeValues : undefined,
-  reusedFrom: model.kind === 'table' ? model.reusedFrom : undefined,
-  rows: rowsOf({ layer, checked }, model),
-  ...changesOf(model),
-  milliseconds: model.milliseconds,
-});
 
 function upToDate(layer: LayerContext, options: BuildOptions, milliseconds: number): LayerReport {
   const models = layer.relations.map((relation): ModelReport => ({
@@ -173,7 +100,16 @@ function upToDate(layer: LayerContext, options: BuildOptions, milliseconds: numb
     milliseconds: 0,
   }));
   const { layer: name, environment } = layer;
-  return { layer: name, environment, runId: options.runId, nothingToDo: true, models, checks: [], milliseconds };
+  return {
+    layer: name,
+    environment,
+    runId: options.runId,
+    nothingToDo: true,
+    models,
+    checks: [],
+    failures: [],
+    milliseconds,
+  };
 }
 
 /** The transaction's own records went with it, so what happened is recorded apart. Never hides the failure itself. */
@@ -222,16 +158,3 @@ async function recordFailure(
 
 const failedModels = (error: unknown): string[] =>
   failuresIn(error).flatMap(({ fields }) => (typeof fields['model'] === 'string' ? [fields['model']] : []));
-
-/** What an aborted build says: why it was aborted where that is known, such as a lock that was lost, else that somebody interrupted it. */
-function cancelledOr(error: unknown, signal: AbortSignal | undefined): unknown {
-  if (!signal?.aborted) return error;
-  if (signal.reason instanceof MedallionError) return signal.reason;
-  return new MedallionError({
-    code: 'CANCELLED',
-    kind: 'environment',
-    message: 'The build was interrupted; what was published before is untouched.',
-    fix: 'Run it again whenever you like.',
-    cause: error,
-  });
-}

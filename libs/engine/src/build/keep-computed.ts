@@ -31,17 +31,22 @@ export async function takeStock(port: WarehousePort, target: LayerTarget, option
 export const dropOwn = (port: WarehousePort, target: LayerTarget, options: BuildOptions): Promise<void> =>
   clear(port, target, options, (leftover) => !isOf(target, leftover)).then(() => undefined);
 
-/** Keeps what a failed build computed, unless it was interrupted or the disk is full, and says what to do with it. */
+/**
+ * Keeps what a failed build computed, unless it was interrupted or the disk is full, and says what to do with it.
+ *
+ * @param isWanted what of it a retry may need. Default: all
+ */
 export async function keepComputed(
   port: WarehousePort,
   target: LayerTarget,
   options: BuildOptions,
   error: unknown,
+  isWanted: (leftover: Leftover) => boolean = () => true,
 ): Promise<void> {
   const { signal, logger } = options;
   const isInterrupted = signal?.aborted === true && !(signal.reason instanceof MedallionError);
   const isFull = failuresIn(error).some(({ fields }) => fields['sqlstate'] === DISK_FULL);
-  const kept = await clear(port, target, options, () => !isInterrupted && !isFull);
+  const kept = await clear(port, target, options, (leftover) => !isInterrupted && !isFull && isWanted(leftover));
   if (isInterrupted || kept === undefined) return;
   const command = `medallion retry${target.environment === BASE_ENVIRONMENT ? '' : ` --env ${target.environment}`}`;
   const reusable =

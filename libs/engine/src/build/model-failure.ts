@@ -53,3 +53,16 @@ function lineOf(statement: FailedStatement, position: number): { number: number;
   const number = run.slice(0, position - 1).split('\n').length;
   return { number, text: statement.query.split('\n')[number - 1] ?? '' };
 }
+
+/** What an aborted build says: why it was aborted where that is known, such as a lock that was lost, else that somebody interrupted it. */
+export function cancelledOr(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (!signal?.aborted) return error;
+  if (signal.reason instanceof MedallionError) return signal.reason;
+  return new MedallionError({
+    code: 'CANCELLED',
+    kind: 'environment',
+    message: 'The build was interrupted; what was published before is untouched.',
+    fix: 'Run it again whenever you like.',
+    cause: error,
+  });
+}

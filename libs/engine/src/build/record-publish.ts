@@ -16,6 +16,8 @@ export interface PublishRecord {
   readonly live: ReadonlyMap<string, LiveRelation>;
   readonly token: string;
   readonly runId: string;
+  /** Models of which this run has said already what it did. */
+  readonly isRecorded?: (id: string) => boolean;
 }
 
 /** Writes, in the publishing transaction, what is now published: it and its record are one. */
@@ -26,6 +28,7 @@ export async function recordPublish(state: StatePort, session: Session, publish:
     if (model.kind !== 'skipped') await state.writeModel(session, { ...recordedModel(publish, model), checks });
     else if (!isSame(checks, layer.recorded.get(model.relation.id)?.checks))
       await state.writeChecks(session, layer.environment, model.relation.id, checks);
+    if (publish.isRecorded?.(model.relation.id) === true) continue;
     await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
   }
   // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.

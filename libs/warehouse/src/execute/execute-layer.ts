@@ -7,6 +7,7 @@ import {
   describeChecks,
   describeRelations,
   explainPlan,
+  partialFailure,
   planLayer,
   probeLayer,
   readLayerContext,
@@ -67,7 +68,8 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
       const port = await postgresPort(builder, signal);
       const { runId, command = 'build', request, goesOn = false } = build;
       const run = { runId, command, environment: target.environment, request, goesOn };
-      return recordRun(port, run, signal, () => buildLayer(port, target, { ...build, logger, signal }));
+      const work = (): Promise<LayerReport> => buildLayer(port, target, { ...build, logger, signal });
+      return recordRun(port, run, signal, work, (report) => partialFailure([report]));
     });
   });
 }

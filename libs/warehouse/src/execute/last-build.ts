@@ -1,4 +1,5 @@
 import { BASE_ENVIRONMENT, environmentName } from '@medallion/core';
+import type { Publication } from '@medallion/engine';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { withBuildLocks } from './build-locks.ts';
 
@@ -10,6 +11,7 @@ export interface BuildRequest {
   readonly failFast: boolean;
   /** Null: as the configuration says. */
   readonly threads: number | null;
+  readonly publish: Publication;
   /** Runs that were to do this before and failed, the first first. */
   readonly resumes: readonly string[];
 }

@@ -15,42 +15,58 @@ export interface RunOfLayer {
 /**
  * Notes in `ops.run` that a run began and how it ended. A run of several steps is one row, as its last step left it; a run that is
  * repeated under its id begins anew.
+ *
+ * @param failureOf what failed of work that came to an end all the same
  */
 export async function recordRun<T>(
   session: Session,
   run: RunOfLayer,
   signal: AbortSignal,
   work: () => Promise<T>,
+  failureOf: (result: T) => MedallionError | undefined,
 ): Promise<T> {
   await session.execute(
     `insert into ops.run as known (run_id, command, environment, status, started_at, request)
      values ($1, $2, $3, 'running', clock_timestamp(), $4::text::jsonb)
      on conflict (run_id) do update
-     set command = excluded.command, environment = excluded.environment, status = 'running', finished_at = null, error = null,
+     set command = excluded.command, environment = excluded.environment, status = 'running', finished_at = null,
+       error = case when known.status = 'running' then known.error end,
        started_at = case when known.status = 'running' then known.started_at else excluded.started_at end,
        request = excluded.request`,
     [run.runId, run.command, run.environment, run.request === undefined ? null : JSON.stringify(run.request)],
   );
-  const finish = (status: string, error: unknown): Promise<unknown> =>
-    session.execute(
-      'update ops.run set status = $2, finished_at = clock_timestamp(), error = $3::text::jsonb where run_id = $1',
-      [
-        run.runId,
-        status,
-        error instanceof MedallionError
-          ? JSON.stringify({ code: error.code, message: error.message, ...error.fields })
-          : null,
-      ],
-    );
+  const ended = 'finished_at = clock_timestamp()';
   try {
     const result = await work();
-    if (!run.goesOn) await finish('succeeded', undefined);
+    const failure = failureOf(result);
+    if (failure !== undefined)
+      await session.execute('update ops.run set error = $2::text::jsonb where run_id = $1', [
+        run.runId,
+        detailsOf(failure),
+      ]);
+    // A layer of which a part failed does not end the run, but decides how it ended.
+    if (!run.goesOn)
+      await session.execute(
+        `update ops.run set status = case when error is null then 'succeeded' else 'failed' end, ${ended} where run_id = $1`,
+        [run.runId],
+      );
     return result;
   } catch (error) {
-    // The failure itself matters more than its record.
     // A build that lost its lock is aborted too, but nobody asked for it.
     const isCancelled = signal.aborted && !(signal.reason instanceof MedallionError);
-    await finish(isCancelled ? 'cancelled' : 'failed', error).catch(() => undefined);
+    // The failure itself matters more than its record.
+    await session
+      .execute(`update ops.run set status = $2, ${ended}, error = $3::text::jsonb where run_id = $1`, [
+        run.runId,
+        isCancelled ? 'cancelled' : 'failed',
+        detailsOf(error),
+      ])
+      .catch(() => undefined);
     throw error;
   }
 }
+
+const detailsOf = (error: unknown): string | null =>
+  error instanceof MedallionError
+    ? JSON.stringify({ code: error.code, message: error.message, ...error.fields })
+    : null;
