@@ -39,6 +39,7 @@ export type { ContractColumn, PublishedDefinition, RelationContract } from './pl
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export type {
+  DefinitionText,
   ModelRunRecord,
   RawState,
   RecordedCheckResults,

@@ -3,6 +3,7 @@ import type { LayerReport } from '@medallion/engine';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { version } from '../version.ts';
 import { runCommand } from '../testing/run-command.ts';
 
 // Builds a whole warehouse; a busy machine takes its time.
@@ -86,6 +87,12 @@ test('a retry once it is mended builds what was selected, and says what it took 
   expect(await database.sql`select model from ops.model_state where model like 'gold.fct%'`).toEqual([
     { model: 'gold.fct_opportunity' },
   ]);
+});
+
+test('each run is recorded with the version of the code', async () => {
+  const runs = await database.sql`select distinct code_version from ops.run where command in ('build', 'retry')`;
+  // With the commit, where the tests run in a repository.
+  expect([...runs]).toEqual([{ code_version: expect.stringMatching(`^${version().replaceAll('.', '\\.')}`) }]);
 });
 
 test('after a build that succeeded there is nothing to retry, also as JSON', async () => {

@@ -4,6 +4,7 @@ import { buildLayerInWarehouse, type BuildRequest, type Warehouse } from '@medal
 import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
+import { codeVersion } from './code-version.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import type { SelectedLayer } from './selected-layers.ts';
 
@@ -40,7 +41,7 @@ export async function buildLayers(
   warehouse: Warehouse,
   { layers, force, failFast = false, threads, resumes = [], command, artifacts, ...options }: BuildLayersOptions,
 ): Promise<BuiltLayers> {
-  const { output, runId, signal, config } = invocation;
+  const { output, runId, signal, config, workspace } = invocation;
   const environment = invocation.environment.name;
   const settings = await config();
   const publish = options.publish ?? settings.publish;
@@ -53,6 +54,7 @@ export async function buildLayers(
     resumes,
   };
   const reports: LayerReport[] = [];
+  const ofCode = await codeVersion(workspace);
   const unpublished = new Set<string>();
   for (const [index, { layer, only }] of layers.entries()) {
     signal.throwIfAborted();
@@ -62,6 +64,7 @@ export async function buildLayers(
       runId,
       command,
       request,
+      codeVersion: ofCode,
       goesOn: index < layers.length - 1,
       reuse: resumes.length > 0,
       resumes: new Set(resumes),

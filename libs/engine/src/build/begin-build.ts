@@ -24,7 +24,8 @@ export async function beginBuild(port: WarehousePort, layer: LayerContext, optio
   await ensureSchemas(port, [scratchSchema(layer.environment)], undefined);
   const leftovers = await takeStock(port, layer, options);
   const scratch: Scratch = { schema: scratchSchema(layer.environment), run: scratchRun(options, leftovers) };
-  return { token, context: { layer, scratch, runId: options.runId, leftovers } };
+  const planned = await port.state.readPlanned();
+  return { token, context: { layer, scratch, runId: options.runId, leftovers, planned } };
 }
 
 /** A retry may have the id of the run it goes on with, whose tables it must not meet. */

@@ -16,7 +16,7 @@ import { cancelledOr, failuresIn, isInterruption } from './model-failure.ts';
 import { releaseOrphans } from './orphans.ts';
 import { publishedBefore, requirementsOf } from './publication-order.ts';
 import { asOfNow, concludeLayer, publishPart } from './publish-part.ts';
-import { modelRun } from './record-publish.ts';
+import { modelRun, textOf } from './record-publish.ts';
 import { retrying } from './retrying.ts';
 
 /** What Postgres says of a row that is named by another and cannot go, or that names one that is not there. */
@@ -266,7 +266,10 @@ async function recordRest(
         if (error !== undefined) {
           const details = { code: error.code, message: error.message, ...error.fields };
           const run = modelRun(layer, runId, model ?? untouched(relation, 'It failed.'), undefined);
-          await port.state.recordModelRun(session, { ...run, action: 'built', status: 'failed', error: details });
+          await port.state.recordModelRun(session, {
+            ...{ ...run, action: 'built', status: 'failed', published: undefined, error: details },
+          });
+          await port.state.writeDefinitionText(session, textOf(layer, untouched(relation, '')));
         } else if (model?.kind === 'skipped' || reason !== undefined) {
           const skipped = model ?? untouched(relation, reason!);
           await port.state.recordModelRun(

@@ -17,7 +17,7 @@ import { dropOwn, keepComputed } from './keep-computed.ts';
 import { modelReport, type LayerReport, type ModelReport } from './layer-report.ts';
 import { cancelledOr, failuresIn, isCancelled } from './model-failure.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
-import { modelRun } from './record-publish.ts';
+import { modelRun, textOf } from './record-publish.ts';
 import { retrying } from './retrying.ts';
 import { settle } from './settle.ts';
 
@@ -144,8 +144,10 @@ async function recordFailure(
           ...modelRun(layer, options.runId, base, base.kind === 'table' ? base.rows : undefined),
           action: base.kind === 'skipped' && !isFailed ? 'skipped' : 'built',
           status: isFailed ? 'failed' : base.kind === 'skipped' ? 'skipped' : 'cancelled',
+          published: undefined,
           error: isFailed && !cancelled ? details : undefined,
         });
+        if (isFailed || base.kind !== 'skipped') await port.state.writeDefinitionText(session, textOf(layer, base));
       }
       await port.state.recordChecks(session, { runId: options.runId, environment: layer.environment, results });
     });

@@ -46,6 +46,8 @@ export interface ComputeContext {
   readonly runId: string;
   /** What a failed run computed, by model; nothing where it is not to be taken over. */
   readonly leftovers: ReadonlyMap<string, Leftover>;
+  /** Digests of the definitions whose query plan is known. */
+  readonly planned: ReadonlySet<string>;
 }
 
 /** Makes a view of a changed model aside, where others of its layer read it. */
@@ -100,8 +102,13 @@ export async function computeTable(
       throw modelFailure(relation, error, failed);
     });
   const scoped = reused === undefined && !isKept ? await computeScoped(run, context, model, computed) : undefined;
-  const filled = reused?.rows ?? scoped?.rows ?? (await computeAll(run, model, computed, isKept));
-  if (reused === undefined && scoped === undefined) {
+  const isAsked = !context.planned.has(context.layer.definitions.get(relation.id)!);
+  const all =
+    reused === undefined && scoped === undefined
+      ? await computeAll(run, model, computed, { isKept, isAsked })
+      : undefined;
+  const filled = reused?.rows ?? scoped?.rows ?? all!.rows;
+  if (all !== undefined) {
     const computation = { model: relation.id, fingerprint: print, runId: context.runId, rows: filled, isKept };
     await run(markComputed(computed, computation));
   }
@@ -140,6 +147,7 @@ export async function computeTable(
     diff,
     changes,
     rows,
+    plan: all?.plan,
     reusedFrom: reused?.runId,
     milliseconds: performance.now() - started,
   };
@@ -147,18 +155,23 @@ export async function computeTable(
 
 type Run = (statement: string, query?: { readonly offset: number }) => Promise<StatementResult>;
 
+const EXPLAIN = 'explain ';
+
 async function computeAll(
   run: Run,
   { relation, moved }: ModelToCompute,
   computed: RelationName,
-  isKept: boolean,
-): Promise<number> {
+  { isKept, isAsked }: { readonly isKept: boolean; readonly isAsked: boolean },
+): Promise<{ readonly rows: number; readonly plan: string | undefined }> {
   const build = scratchBuild(relation, computed, { sql: retarget(relation.sql, moved), isKept });
   await run(build.create);
+  const lines = isAsked
+    ? (await run(`${EXPLAIN}${build.fill}`, { offset: EXPLAIN.length + build.queryOffset })).rows
+    : [];
   const { count } = await run(build.fill, { offset: build.queryOffset });
   for (const statement of build.keys) await run(statement);
   await run(build.analyze);
-  return count;
+  return { rows: count, plan: isAsked ? lines.map((line) => String(line['QUERY PLAN'])).join('\n') : undefined };
 }
 
 interface ScopedRows {

@@ -2,7 +2,8 @@ import type { LiveRelation } from '../catalog/live-relations.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { definitionOf } from '../plan/published-definition.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
-import type { ModelRunRecord, RecordedChecks, RecordedModel } from '../ports/records.ts';
+import { isView } from '../relation.ts';
+import type { DefinitionText, ModelRunRecord, RecordedChecks, RecordedModel } from '../ports/records.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import type { ComputedModel } from './computed-model.ts';
@@ -30,6 +31,7 @@ export async function recordPublish(state: StatePort, session: Session, publish:
       await state.writeChecks(session, layer.environment, model.relation.id, checks);
     if (publish.isRecorded?.(model.relation.id) === true) continue;
     await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
+    if (model.kind !== 'skipped') await state.writeDefinitionText(session, textOf(layer, model));
   }
   // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.
   const current = publish.models.filter((model) => model.kind !== 'skipped' || !model.isDue);
@@ -112,6 +114,15 @@ export function modelRun(
     rows,
     ...changesOf(model),
     milliseconds: model.milliseconds,
+    definition: layer.definitions.get(model.relation.id)!,
+    published: isView(model.relation) ? undefined : model.relation,
     error: undefined,
   };
 }
+
+export const textOf = (layer: LayerContext, model: ComputedModel): DefinitionText => ({
+  definition: layer.definitions.get(model.relation.id)!,
+  model: model.relation.id,
+  sql: model.relation.sql,
+  plan: model.kind === 'table' ? model.plan : undefined,
+});

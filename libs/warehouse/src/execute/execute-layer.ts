@@ -48,6 +48,8 @@ export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'>
   readonly command?: string;
   /** What the run this layer is built in is to do as a whole, for it to be retried. */
   readonly request?: BuildRequest;
+  /** Version and commit of the code, for the run record. */
+  readonly codeVersion?: string | undefined;
   /** Whether the same run goes on with another layer. Default false. */
   readonly goesOn?: boolean;
 }
@@ -66,8 +68,8 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
     if (target.base !== undefined) await copyBaseClock(warehouse, target.environment);
     return asBuilder(warehouse, async (builder) => {
       const port = await postgresPort(builder, signal);
-      const { runId, command = 'build', request, goesOn = false } = build;
-      const run = { runId, command, environment: target.environment, request, goesOn };
+      const { runId, command = 'build', request, codeVersion, goesOn = false } = build;
+      const run = { runId, command, environment: target.environment, request, codeVersion, goesOn };
       const work = (): Promise<LayerReport> => buildLayer(port, target, { ...build, logger, signal });
       return recordRun(port, run, signal, work, (report) => partialFailure([report]));
     });

@@ -8,6 +8,8 @@ export interface RunOfLayer {
   readonly environment: string;
   /** What the whole run is to do; `undefined` of one that cannot be retried. */
   readonly request: BuildRequest | undefined;
+  /** Version and commit of the code, where known. */
+  readonly codeVersion: string | undefined;
   /** Whether more layers follow: then the run is not over with this one. */
   readonly goesOn: boolean;
 }
@@ -26,14 +28,21 @@ export async function recordRun<T>(
   failureOf: (result: T) => MedallionError | undefined,
 ): Promise<T> {
   await session.execute(
-    `insert into ops.run as known (run_id, command, environment, status, started_at, request)
-     values ($1, $2, $3, 'running', clock_timestamp(), $4::text::jsonb)
+    `insert into ops.run as known (run_id, command, environment, status, started_at, request, code_version, as_of, load_seq)
+     select $1, $2, $3, 'running', clock_timestamp(), $4::text::jsonb, $5, clock.as_of, clock.load_seq
+     from (values (1)) as one (row) left join ops.clock as clock on clock.environment = $3
      on conflict (run_id) do update
      set command = excluded.command, environment = excluded.environment, status = 'running', finished_at = null,
        error = case when known.status = 'running' then known.error end,
        started_at = case when known.status = 'running' then known.started_at else excluded.started_at end,
-       request = excluded.request`,
-    [run.runId, run.command, run.environment, run.request === undefined ? null : JSON.stringify(run.request)],
+       request = excluded.request, code_version = excluded.code_version, as_of = excluded.as_of, load_seq = excluded.load_seq`,
+    [
+      run.runId,
+      run.command,
+      run.environment,
+      run.request === undefined ? null : JSON.stringify(run.request),
+      run.codeVersion ?? null,
+    ],
   );
   const ended = 'finished_at = clock_timestamp()';
   try {

@@ -9,7 +9,7 @@ import { CreateForgotten1795392000020 } from './1795392000020-create-forgotten.t
 import { CreateCheckFailure1795392000030 } from './1795392000030-create-check-failure.ts';
 import { CreateModelDefinition1795392000040 } from './1795392000040-create-model-definition.ts';
 import { CreateChangeSets1795392000050 } from './1795392000050-create-change-sets.ts';
-import { AddRunRequest1795392000070 } from './1795392000070-add-run-request.ts';
+import { AddRunDetails1795392000070 } from './1795392000070-add-run-details.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -24,7 +24,7 @@ export const opsMigrations = [
   CreateCheckFailure1795392000030,
   CreateModelDefinition1795392000040,
   CreateChangeSets1795392000050,
-  AddRunRequest1795392000070,
+  AddRunDetails1795392000070,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */
