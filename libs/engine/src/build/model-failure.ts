@@ -55,13 +55,17 @@ function lineOf(statement: FailedStatement, position: number): { number: number;
 }
 
 /** What an aborted build says: why it was aborted where that is known, such as a lock that was lost, else that somebody interrupted it. */
-export function cancelledOr(error: unknown, signal: AbortSignal | undefined): unknown {
+export function cancelledOr(
+  error: unknown,
+  signal: AbortSignal | undefined,
+  whatStays = 'what was published before is untouched',
+): unknown {
   if (!signal?.aborted) return error;
   if (signal.reason instanceof MedallionError) return signal.reason;
   return new MedallionError({
     code: 'CANCELLED',
     kind: 'environment',
-    message: 'The build was interrupted; what was published before is untouched.',
+    message: `The build was interrupted; ${whatStays}.`,
     fix: 'Run it again whenever you like.',
     cause: error,
   });

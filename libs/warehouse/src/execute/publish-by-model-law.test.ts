@@ -33,7 +33,7 @@ const CONCERNED: Readonly<Record<string, readonly string[]>> = {
   check: ['gold.fct_opportunity'],
 };
 const life = fc.record({
-  shape: fc.constantFrom<ShopOptions>({}, { factor: 2 }, { factor: 3, prefix: 'The ', namesAsTable: true }),
+  shape: fc.constantFrom<ShopOptions>({}, { factor: 2 }, { factor: 3, prefix: 'The ', namesAsTable: true }, SHAPES[1]),
   failing: fc.uniqueArray(fc.constantFrom(...Object.keys(CONCERNED)), { minLength: 1, maxLength: 2 }),
   concurrency: fc.constantFrom(1, 3),
   /** How what is left is built. */

@@ -208,6 +208,24 @@ describe('when rows vanish from a table that another names', () => {
   });
 });
 
+test('a table made anew with another type of its key is published with what names it', async () => {
+  await build('silver', {});
+  await build('gold', {});
+  await shop.query(`alter table gold.fct_opportunity drop constraint fct_opportunity_account_key_fkey;
+    alter table gold.dim_account alter column account_key type text;
+    alter table gold.fct_opportunity alter column account_key type text;
+    alter table gold.fct_opportunity add constraint fct_opportunity_account_key_fkey
+      foreign key (account_key) references gold.dim_account (account_key)`);
+  const report = await build('gold', {}, { runId: 'again' });
+  expect([report.failures, actions(report)]).toEqual([
+    [],
+    { 'gold.dim_account': 'built', 'gold.fct_opportunity': 'built' },
+  ]);
+  const byModel = await contentsOf(shop);
+  await shop.build('gold', {}, { force: true });
+  expect(await contentsOf(shop)).toEqual(byModel);
+});
+
 describe('a check that reads a model built from its own', () => {
   const model = (id: string): any => shopModels().find((each) => each.id === id);
   /** Of silver accounts, by what the silver opportunities that read them call them. */
@@ -239,6 +257,37 @@ describe('a check that reads a model built from its own', () => {
       { code: 'CHECK_FAILED', fields: { model: 'silver.int_accounts', failing: 2 } },
     ]);
     expect(actions(report)).toMatchObject({ 'silver.int_accounts': 'failed', 'silver.int_opportunities': 'built' });
+  });
+
+  test('runs over its own model too where that alone changed', async () => {
+    const accounts = model('silver.int_accounts') as AnyModel;
+    const noneCold: ModelChecks = {
+      model: accounts,
+      declare: (() => [
+        {
+          kind: 'rule',
+          name: 'not_cold',
+          owner: 'finance',
+          description: 'It is so.',
+          failing: (db: any) =>
+            db
+              .selectFrom((accounts as any).as('a'))
+              .innerJoin(model('silver.int_opportunities').as('o'), 'o.account_key', 'a.account_key')
+              .where((eb: any) => cond`${eb.ref('a.rating')} = ${'Cold'}`)
+              .select('a.account_key'),
+        },
+      ]) as unknown as ModelChecks['declare'],
+    };
+    await build('silver', {}, { checks: [noneCold] });
+    const at = '2024-02-15T00:00:00Z';
+    await shop.load({ Account: [{ ...account(1, 'Acme', at), Rating: 'Cold' }] }, '2024-03-01T00:00:00.000Z');
+    await shop.build('bronze');
+    const report = await build('silver', {}, { checks: [noneCold], runId: 'late' });
+    expect(report.models.find(({ model }) => model === 'silver.int_opportunities')).toMatchObject({
+      action: 'built',
+      updated: 0,
+    });
+    expect(report.failures).toMatchObject([{ code: 'CHECK_FAILED', fields: { check: 'not_cold' } }]);
   });
 
   test('runs again in the next build while it fails, and once it passes the layer is up to date', async () => {
@@ -279,7 +328,10 @@ test('an interrupted build says so, keeps what it has published and leaves nothi
     onProgress: (event) =>
       void (event.kind === 'model_started' && event.model === 'silver.int_names' && user.abort(new Error('stopped'))),
   }).catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'CANCELLED' });
+  expect(error).toMatchObject({
+    code: 'CANCELLED',
+    message: 'The build was interrupted; what it had published stays published.',
+  });
   expect(await leftInScratch(shop)).toEqual([]);
   expect(Object.keys(await contentsOf(shop))).toContain('silver.int_accounts');
 });
