@@ -38,7 +38,7 @@ export interface PartPublish {
 
 /**
  * Publishes some models of a layer in one transaction of their own, with their checks. A check that reads models still to be built
- * waits for the end of the layer; until then the model's checks count as not run.
+ * waits for the end of the layer; it is due then, because nothing is recorded of what it reads.
  */
 export async function publishPart(
   port: WarehousePort,
@@ -49,15 +49,12 @@ export async function publishPart(
   const computed = new Map(models.map((model) => [model.relation.id, model]));
   const isReady = (id: string): boolean => isSettled(id) || computed.has(id);
   const checks = new Map(layer.checks);
-  const checkDigests = new Map(layer.checkDigests);
   for (const id of computed.keys()) {
-    const all = checksFor(layer, id);
-    const ready = all.filter((check) => checkDependencies(check).every(isReady));
+    const ready = checksFor(layer, id).filter((check) => checkDependencies(check).every(isReady));
     checks.set(id, ready);
-    if (ready.length < all.length) checkDigests.set(id, 'waiting');
   }
   const relations = layer.relations.filter(({ id }) => computed.has(id));
-  const part: LayerContext = { ...layer, relations, checks, checkDigests };
+  const part: LayerContext = { ...layer, relations, checks };
   let own: CheckResult[] = [];
   try {
     const published = await retrying(`Publishing ${[...computed.keys()].join(', ')}`, options, () => {
