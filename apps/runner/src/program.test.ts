@@ -6,6 +6,7 @@ const COMMANDS = [
   'extract',
   'load',
   'build',
+  'retry',
   'test',
   'plan',
   'diff',

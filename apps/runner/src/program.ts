@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { readFileSync } from 'node:fs';
 import { buildCommand } from './commands/build.ts';
 import { compileCommand } from './commands/compile.ts';
 import { dbCommand } from './commands/db.ts';
@@ -15,11 +14,13 @@ import { mockOrgCommand } from './commands/mock-org.ts';
 import { pipelineCommand } from './commands/pipeline.ts';
 import { planCommand } from './commands/plan.ts';
 import { queryCommand } from './commands/query.ts';
+import { retryCommand } from './commands/retry.ts';
 import { rejectedCommand } from './commands/rejected.ts';
 import { summaryCommand } from './commands/summary.ts';
 import { testCommand } from './commands/test.ts';
 import { EXIT_CODE_MEANINGS } from './exit-codes.ts';
 import type { Host } from './host.ts';
+import { version } from './version.ts';
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -40,6 +41,7 @@ export function createProgram(host: Host): Command {
     extractCommand,
     loadCommand,
     buildCommand,
+    retryCommand,
     testCommand,
     planCommand,
     diffCommand,
@@ -57,9 +59,4 @@ export function createProgram(host: Host): Command {
   ];
   for (const command of commands) program.addCommand(command(host));
   return program;
-}
-
-function version(): string {
-  const file = new URL('../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -5,7 +5,9 @@ export {
   type BuildOptions,
   type BuildProgress,
   type ChangeCounts,
+  type Publication,
 } from './build/build-options.ts';
+export { partialFailure } from './build/partial-failure.ts';
 export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
 export { relationOn, type RelationDistribution } from './distribution/distribution.ts';
 export { describeRelations, type DescribeOptions, type LayerGrants } from './describe-relations.ts';
@@ -44,6 +46,7 @@ export { isSameLoad } from './plan/upstream-states.ts';
 export { probeLayer, type Probe } from './plan/probe-layer.ts';
 export { unchangedLayer, type UnchangedLayer } from './plan/unchanged-layer.ts';
 export type {
+  DefinitionText,
   ModelRunRecord,
   ClockState,
   RawState,

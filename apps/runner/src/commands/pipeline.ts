@@ -20,21 +20,22 @@ export const pipelineCommand = (host: Host): Command =>
       host.action<{ readonly fullRefresh?: true }>(async (invocation) => {
         const { flags, output } = invocation;
         environmentOf(invocation);
-        const [{ loadSource }, { buildLayers }, { withWarehouse }] = await Promise.all([
+        const [{ loadSource }, { buildLayers }, { EVERYTHING }, { withWarehouse }] = await Promise.all([
           import('../pipeline/load-source.ts'),
           import('../pipeline/build-layers.ts'),
+          import('../pipeline/selected-layers.ts'),
           import('../warehouse-session.ts'),
         ]);
         await withWarehouse(invocation, { role: 'owner' }, async (warehouse) => {
           const load = await loadSource(invocation, warehouse, 'pipeline');
           if (!output.json) output.text(renderLoad(load, output));
-          const layers = await buildLayers(invocation, warehouse, {
-            select: [],
-            exclude: [],
+          const { reports: layers, failure } = await buildLayers(invocation, warehouse, {
+            layers: EVERYTHING,
             force: flags.fullRefresh === true,
             command: 'pipeline',
           });
           output.result({ runId: invocation.runId, load, layers }, () => renderBuild(layers, output));
+          if (failure !== undefined) throw failure;
         });
       }),
     );

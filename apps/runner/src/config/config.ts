@@ -89,6 +89,8 @@ export const configSchema = z.strictObject({
     .default({}),
   /** Roles that may read a layer, where a model does not say otherwise: `{ gold: { select: ['analyst'] } }`. */
   grants: z.strictObject({ bronze: grants, silver: grants, gold: grants }).partial().default({}),
+  /** What is published together: all of a `layer`, or each `model` by itself. */
+  publish: z.enum(['layer', 'model']).default('layer'),
   /** Models computed at once. */
   concurrency: z.int().min(1).max(64).default(4),
 });

@@ -26,8 +26,8 @@ export function buildProgress(output: Output, layer: string): (event: BuildProgr
         output.logger.info(
           event.rows === undefined
             ? `${place(done, event.total)}  ${event.model}  view`
-            : `${place(done, event.total)}  ${event.model}  ${count(event.rows)} rows${rate(event.rows, event.milliseconds)}, ` +
-                `${changed(event)}${duration(event.milliseconds)}`,
+            : `${place(done, event.total)}  ${event.model}  ${count(event.rows)} rows${rate(event)}, ` +
+                `${changed(event)}${reused(event)}${duration(event.milliseconds)}`,
         );
         showRunning(event.total);
         return;
@@ -57,6 +57,11 @@ const changed = (event: BuildProgress & { kind: 'model_computed' }): string => {
     : `+${count(inserted)} ~${count(updated)} -${count(deleted)}, `;
 };
 
-/** Below a tenth of a second a rate says nothing. */
-const rate = (rows: number, milliseconds: number): string =>
-  milliseconds < 100 ? '' : ` (${count(Math.round((rows / milliseconds) * 1_000))} rows/s)`;
+const reused = ({ reusedFrom }: BuildProgress & { kind: 'model_computed' }): string =>
+  reusedFrom === undefined ? '' : `computed by run ${reusedFrom}, `;
+
+/** Below a tenth of a second a rate says nothing, nor does one of rows that were there. */
+const rate = ({ rows, milliseconds, reusedFrom }: BuildProgress & { kind: 'model_computed' }): string =>
+  milliseconds < 100 || reusedFrom !== undefined
+    ? ''
+    : ` (${count(Math.round((rows! / milliseconds) * 1_000))} rows/s)`;

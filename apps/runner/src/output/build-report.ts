@@ -15,11 +15,15 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
   const built = reports.flatMap((report) => report.models.filter(isComputed));
   const lines = reports.map((report) => {
     const here = report.models.filter(isComputed).length;
-    const reused = report.models.filter(({ kind }) => kind === 'reused').length;
-    const skipped = report.models.length - here - reused;
+    const reused = report.models.filter(
+      ({ kind, action }) => kind === 'reused' && (action === 'built' || action === 'skipped'),
+    ).length;
+    const failed = report.models.filter(({ action }) => action === 'failed').length;
+    const leftOut = report.models.filter(({ action }) => action === 'left_out').length;
+    const skipped = report.models.length - here - reused - failed - leftOut;
     const outcome = report.nothingToDo
       ? 'up to date'
-      : `${here} built, ${reused === 0 ? '' : `${reused} reused from the base, `}${skipped} skipped${report.checks.length === 0 ? '' : `, ${report.checks.length} checks`}`;
+      : `${here} built, ${failed === 0 ? '' : `${failed} failed, `}${leftOut === 0 ? '' : `${leftOut} left out, `}${reused === 0 ? '' : `${reused} reused from the base, `}${skipped} skipped${report.checks.length === 0 ? '' : `, ${report.checks.length} checks`}`;
     return `${bold(layerTitle(report).padEnd(7))} ${outcome} ${dim(`(${duration(report.milliseconds)})`)}`;
   });
   if (built.length > 0) {
@@ -46,6 +50,9 @@ export function renderBuild(reports: readonly LayerReport[], { colours, width }:
       ),
       '',
     );
+  }
+  for (const { model, reusedFrom } of built) {
+    if (reusedFrom !== undefined) lines.push(dim(`${model}  Reused: computed by run ${reusedFrom}.`));
   }
   const warnings = reports
     .flatMap((report) => report.checks)

@@ -3,7 +3,7 @@ import type { Warehouse } from '@medallion/warehouse';
 
 /**
  * Notes in ops.run that a run begins, and how it ends. A run of several steps is one row. By the start of the latest run
- * that loaded, the summary tells what this run built from what was there.
+ * that loaded, the summary tells what this run built from what was there. A pipeline is not over with its load.
  */
 export async function recordLoadRun<T>(
   warehouse: Warehouse,
@@ -19,7 +19,7 @@ export async function recordLoadRun<T>(
     warehouse.sql`update ops.run set status = ${status}, finished_at = clock_timestamp() where run_id = ${run.runId}`;
   try {
     const result = await work();
-    await finish('succeeded');
+    if (run.command !== 'pipeline') await finish('succeeded');
     return result;
   } catch (error) {
     // What went wrong matters more than its record.

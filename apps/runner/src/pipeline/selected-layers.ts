@@ -17,6 +17,8 @@ export interface SelectedLayer {
   readonly only: ReadonlySet<string> | undefined;
 }
 
+export const EVERYTHING: readonly SelectedLayer[] = LAYERS.map((layer) => ({ layer, only: undefined }));
+
 /**
  * The layers selected, in build order, each with its models. Plain names of layers, which is what Nx builds by, import no other layer.
  *
@@ -26,12 +28,9 @@ export async function selectedLayers(
   warehouse: Warehouse,
   { select, exclude, environment }: Selectors,
   config: MedallionConfig,
-): Promise<SelectedLayer[]> {
+): Promise<readonly SelectedLayer[]> {
   if (namesLayers({ select, exclude })) {
-    return LAYERS.filter((layer) => select.length === 0 || select.includes(layer)).map((layer) => ({
-      layer,
-      only: undefined,
-    }));
+    return EVERYTHING.filter(({ layer }) => select.length === 0 || select.includes(layer));
   }
   const models = await modelsOf(LAYERS, config);
   const exposures = await exposuresOf(config);

@@ -19,6 +19,8 @@ export type BuildProgress =
       readonly total: number;
       readonly rows: number | undefined;
       readonly changes: ChangeCounts | undefined;
+      /** The run whose rows were taken over; `undefined` where this one computed them. */
+      readonly reusedFrom: string | undefined;
       readonly milliseconds: number;
     }
   | {
@@ -31,6 +33,9 @@ export type BuildProgress =
   | { readonly kind: 'gate_started'; readonly models: number }
   | { readonly kind: 'publish_started'; readonly models: number }
   | { readonly kind: 'published'; readonly milliseconds: number };
+
+/** What is published together. */
+export type Publication = 'layer' | 'model';
 
 export interface ChangeCounts {
   readonly inserted: number;
@@ -56,6 +61,21 @@ export interface BuildOptions {
    * Default 10,000.
    */
   readonly incrementalFrom?: number;
+  /**
+   * Take over what a failed run computed, where it is still what would be computed. Default false: what such a run left is dropped.
+   */
+  readonly reuse?: boolean;
+  /** Of a build that is forced: runs whose publishes it need not repeat, because it goes on with what they were to do. */
+  readonly resumes?: ReadonlySet<string>;
+  /**
+   * - `layer`: all of a layer in one transaction, or nothing
+   * - `model`: each model in one of its own as soon as it is computed; a failure leaves out only what is built from it
+   *
+   * Default `layer`.
+   */
+  readonly publish?: Publication;
+  /** Where models are published by themselves: those of earlier layers that were not. What is built from them is left out. */
+  readonly unpublished?: ReadonlySet<string>;
   /** Start nothing more once a model has failed. Default false: all that does not read it is still computed, so that one run tells of every failure. */
   readonly failFast?: boolean;
   /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */

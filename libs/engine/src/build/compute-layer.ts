@@ -29,63 +29,9 @@ export async function computeLayer(
   computed: Map<string, ComputedModel>,
 ): Promise<void> {
   const { layer } = context;
-  const total = layer.relations.length;
   const byId = new Map(layer.relations.map((relation) => [relation.id, relation]));
   const order = [...byId.keys()];
-  const published = publishedState(layer.recorded);
-
-  const compute = async (id: string): Promise<void> => {
-    options.signal?.throwIfAborted();
-    const relation = byId.get(id)!;
-    const position = order.indexOf(id) + 1;
-    const recorded = layer.recorded.get(id);
-    const upstream = upstreamStates(relation, layer, (other, columns) => {
-      const model = computed.get(other);
-      return model === undefined ? published(other, columns) : stateAsRead(model, columns);
-    });
-    const { isSelected, change } = whatToDo(relation, layerChange(layer, relation, upstream), options);
-    if (change === undefined || !isSelected) {
-      const reason = change === undefined ? UNCHANGED : notSelected(change);
-      const isDue = change !== undefined;
-      const { state, columnStates } = recorded!;
-      const consumed = isDue ? recorded!.consumed : consumedNow(relation, layer, computed);
-      const same = { relation, reason, state, columnStates, upstream, milliseconds: 0 };
-      computed.set(id, { kind: 'skipped', isDue, consumed, ...same });
-      options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason });
-      return;
-    }
-    options.onProgress?.({ kind: 'model_started', model: id, position, total, reason: change.reason });
-    const moved = movedModels(computed);
-    const consumed = consumedNow(relation, layer, computed);
-    const smallest = options.incrementalFrom ?? DEFAULT_INCREMENTAL_FROM;
-    const changed =
-      consumed === undefined || change.cause !== 'data'
-        ? undefined
-        : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
-    const model = { relation, change, upstream, moved, consumed, changed };
-    const isKept = isComputed(relation) && modeOf(layer, relation) !== 'reconcile';
-    const result = await retrying(id, options, (attempt) =>
-      withExecution<ComputedView | ComputedTable>(port, relation, isKept, (session) =>
-        (isComputed(relation) ? computeTable : computeView)(
-          abortable(session, options.signal),
-          tryOf(context, attempt),
-          model,
-        ),
-      ),
-    );
-    computed.set(id, result);
-    options.onProgress?.({
-      kind: 'model_computed',
-      model: id,
-      materialization: relation.kind,
-      position,
-      total,
-      rows: result.kind === 'table' ? result.rows : undefined,
-      changes: result.kind === 'table' ? result.changes : undefined,
-      milliseconds: result.milliseconds,
-    });
-  };
-
+  const compute = (id: string): Promise<void> => computeModel(port, context, options, computed, id);
   const failures = await inDependencyOrder(
     order,
     (id) => byId.get(id)!.dependencies,
@@ -102,12 +48,81 @@ export async function computeLayer(
   throwFailures(failures.map(({ error }) => error));
 }
 
+/**
+ * Computes one model, if it changed. All it reads in its layer is among `computed`, or as it is recorded and live.
+ *
+ * @param computed gets what was made of it
+ */
+export async function computeModel(
+  port: WarehousePort,
+  context: ComputeContext,
+  options: BuildOptions,
+  computed: Map<string, ComputedModel>,
+  id: string,
+): Promise<void> {
+  const { layer } = context;
+  const total = layer.relations.length;
+  const position = layer.relations.findIndex((other) => other.id === id) + 1;
+  const relation = layer.relations[position - 1]!;
+  const published = publishedState(layer.recorded);
+  options.signal?.throwIfAborted();
+  const recorded = layer.recorded.get(id);
+  const upstream = upstreamStates(relation, layer, (other, columns) => {
+    const model = computed.get(other);
+    return model === undefined ? published(other, columns) : stateAsRead(model, columns);
+  });
+  const isDone = recorded !== undefined && options.resumes?.has(recorded.runId) === true;
+  const force = options.force === true && !isDone;
+  const { isSelected, change } = whatToDo(relation, layerChange(layer, relation, upstream), { ...options, force });
+  if (change === undefined || !isSelected) {
+    const reason = change === undefined ? UNCHANGED : notSelected(change);
+    const isDue = change !== undefined;
+    const { state, columnStates } = recorded!;
+    const consumed = isDue ? recorded!.consumed : consumedNow(relation, layer, computed);
+    const same = { relation, reason, state, columnStates, upstream, milliseconds: 0 };
+    computed.set(id, { kind: 'skipped', isDue, consumed, ...same });
+    options.onProgress?.({ kind: 'model_skipped', model: id, position, total, reason });
+    return;
+  }
+  options.onProgress?.({ kind: 'model_started', model: id, position, total, reason: change.reason });
+  const moved = movedModels(computed);
+  const consumed = consumedNow(relation, layer, computed);
+  const smallest = options.incrementalFrom ?? DEFAULT_INCREMENTAL_FROM;
+  const changed =
+    consumed === undefined || change.cause !== 'data'
+      ? undefined
+      : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
+  const model = { relation, change, upstream, moved, consumed, changed };
+  const isKept = isComputed(relation) && modeOf(layer, relation) !== 'reconcile';
+  const result = await retrying(id, options, (attempt) =>
+    withExecution<ComputedView | ComputedTable>(port, relation, isKept, (session) =>
+      (isComputed(relation) ? computeTable : computeView)(
+        abortable(session, options.signal),
+        tryOf(context, attempt),
+        model,
+      ),
+    ),
+  );
+  computed.set(id, result);
+  options.onProgress?.({
+    kind: 'model_computed',
+    model: id,
+    materialization: relation.kind,
+    position,
+    total,
+    rows: result.kind === 'table' ? result.rows : undefined,
+    changes: result.kind === 'table' ? result.changes : undefined,
+    reusedFrom: result.kind === 'table' ? result.reusedFrom : undefined,
+    milliseconds: result.milliseconds,
+  });
+}
+
 /** A further try computes into tables of its own: those of the first are dropped with the rest of scratch. */
 const tryOf = (context: ComputeContext, attempt: number): ComputeContext =>
   attempt === 1 ? context : { ...context, scratch: { ...context.scratch, run: `${context.scratch.run}_${attempt}` } };
 
 /** Where readers find the models whose rows this run computed, by `schema.name` of the live ones. */
-function movedModels(computed: ReadonlyMap<string, ComputedModel>): ReadonlyMap<string, RelationName> {
+export function movedModels(computed: ReadonlyMap<string, ComputedModel>): ReadonlyMap<string, RelationName> {
   const moved = new Map<string, RelationName>();
   for (const model of computed.values()) {
     const instead = readInstead(model);

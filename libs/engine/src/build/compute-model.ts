@@ -27,6 +27,7 @@ import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
 import { columnStatesAfter, NOTHING_CHANGED, reusedColumnStates, type ChangedParts } from './column-states-after.ts';
 import { isUnchanged, type ComputedTable, type ComputedView } from './computed-model.ts';
+import { markComputed, takeOver, type Leftover } from './leftovers.ts';
 import { modelFailure } from './model-failure.ts';
 
 export interface ModelToCompute {
@@ -45,6 +46,10 @@ export interface ComputeContext {
   readonly layer: LayerContext;
   readonly scratch: Scratch;
   readonly runId: string;
+  /** What a failed run computed, by model; nothing where it is not to be taken over. */
+  readonly leftovers: ReadonlyMap<string, Leftover>;
+  /** Digests of the definitions whose query plan is known. */
+  readonly planned: ReadonlySet<string>;
 }
 
 /** Makes a view of a changed model aside, where others of its layer read it. */
@@ -92,15 +97,23 @@ export async function computeTable(
 ): Promise<ComputedTable> {
   const started = performance.now();
   const { relation, change } = model;
-  const computed = scratchName(context.scratch, relation.id);
   const mode = modeOf(context.layer, relation);
+  const isKept = mode !== 'reconcile';
+  const print = fingerprint(context.layer.definitions.get(relation.id)!, model.upstream);
+  const reused = await takeOver(session, context.leftovers.get(relation.id), { fingerprint: print, isKept });
+  const computed = reused?.table ?? scratchName(context.scratch, relation.id);
   const run: Run = (statement, query) =>
     session.execute(statement).catch((error: unknown) => {
       const failed = query && { text: statement, queryOffset: query.offset, query: relation.sql };
       throw modelFailure(relation, error, failed);
     });
-  const part = mode === 'reconcile' ? await computePart(run, context, model, computed) : undefined;
-  const filled = part?.rows ?? (await computeAll(run, context, model, computed));
+  const part = reused === undefined && !isKept ? await computePart(run, context, model, computed) : undefined;
+  const all = reused === undefined && part === undefined ? await computeAll(run, context, model, computed) : undefined;
+  const filled = reused?.rows ?? part?.rows ?? all!.rows;
+  if (all !== undefined) {
+    const computation = { model: relation.id, fingerprint: print, runId: context.runId, rows: filled, isKept };
+    await run(markComputed(computed, computation));
+  }
 
   const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
@@ -121,7 +134,11 @@ export async function computeTable(
   }
   const recorded = context.layer.recorded.get(relation.id);
   const rows = part === undefined ? filled : (recorded?.rows ?? 0) + changes.inserted - changes.deleted;
-  const state = stateAfter(context, model, mode, isUnchanged(changes));
+  const state = stateAfter(context, model, mode, {
+    fingerprint: print,
+    isUnchanged: isUnchanged(changes),
+    runId: reused?.runId ?? context.runId,
+  });
   const changed =
     diff !== undefined
       ? await changedParts(run, context, relation, { computed, diff, changes, migration })
@@ -133,7 +150,7 @@ export async function computeTable(
   return {
     kind: 'table',
     relation,
-    reason: reasonOf(model, part),
+    reason: reused === undefined ? reasonOf(model, part) : reusedBecause(model, reused),
     upstream,
     state,
     columnStates: columnStatesAfter(relation, state, changed && recorded?.columnStates, changed ?? NOTHING_CHANGED),
@@ -150,26 +167,34 @@ export async function computeTable(
     diff,
     changes,
     rows,
+    plan: all?.plan,
+    reusedFrom: reused?.runId,
     milliseconds: performance.now() - started,
   };
 }
 
 type Run = (statement: string, query?: { readonly offset: number }) => Promise<StatementResult>;
 
+const EXPLAIN = 'explain ';
+
 async function computeAll(
   run: Run,
-  { layer }: ComputeContext,
+  { layer, planned }: ComputeContext,
   { relation, moved }: ModelToCompute,
   computed: RelationName,
-): Promise<number> {
+): Promise<{ readonly rows: number; readonly plan: string | undefined }> {
   const isKept = modeOf(layer, relation) !== 'reconcile';
   const beside = isKept ? besideOf(layer, relation) : relation;
   const build = scratchBuild(relation, computed, { sql: retarget(relation.sql, moved), isKept, beside });
   for (const statement of build.create) await run(statement);
+  const isAsked = !planned.has(layer.definitions.get(relation.id)!);
+  const lines = isAsked
+    ? (await run(`${EXPLAIN}${build.fill}`, { offset: EXPLAIN.length + build.queryOffset })).rows
+    : [];
   const { count } = await run(build.fill, { offset: build.queryOffset });
   for (const statement of build.keys) await run(statement);
   if (isKept) await run(analyze(computed));
-  return count;
+  return { rows: count, plan: isAsked ? lines.map((line) => String(line['QUERY PLAN'])).join('\n') : undefined };
 }
 
 interface PartOfRows {
@@ -273,6 +298,9 @@ async function recordChanges(
   return target;
 }
 
+const reusedBecause = ({ change }: ModelToCompute, { runId }: Leftover): string =>
+  `${change.reason} Reused: computed by run ${runId}.`;
+
 function reasonOf({ change, relation, changed }: ModelToCompute, part: PartOfRows | undefined): string {
   if (part?.values !== undefined) return `${change.reason} Computed for ${part.values} of ${relation.scope!.column}.`;
   return changed !== undefined && isInFull(changed)
@@ -291,19 +319,21 @@ const migrationOf = (layer: LayerContext, relation: Relation): ColumnChanges | u
 
 /**
  * The state readers will see: the one they know where rows and contract are the same. Rows are the same when nothing differs from the
- * live ones; and when a table that is gone is made again from the same definition and inputs, because models are pure.
+ * live ones; and when a table that is gone is made again from the same definition and inputs, because models are pure. Otherwise it is
+ * that of the run that computed the rows, whoever publishes them: what another model was computed from stays what it was.
  */
 function stateAfter(
   context: ComputeContext,
   model: ModelToCompute,
   mode: ComputedTable['mode'],
-  unchanged: boolean,
+  made: { readonly fingerprint: string; readonly isUnchanged: boolean; readonly runId: string },
 ): string {
   const { relation } = model;
   const recorded = context.layer.recorded.get(relation.id);
-  const print = fingerprint(context.layer.definitions.get(relation.id)!, model.upstream);
   const isSameContract = recorded?.contract === contractDigest(relation);
   const isSame =
-    mode === 'reconcile' ? unchanged && isSameContract : mode === 'create' && recorded?.fingerprint === print;
-  return isSame && recorded !== undefined ? recorded.state : digest([print, context.runId]);
+    mode === 'reconcile'
+      ? made.isUnchanged && isSameContract
+      : mode === 'create' && recorded?.fingerprint === made.fingerprint;
+  return isSame && recorded !== undefined ? recorded.state : digest([made.fingerprint, made.runId]);
 }

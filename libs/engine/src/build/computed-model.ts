@@ -61,6 +61,10 @@ export interface ComputedTable extends Outcome {
   readonly diff: RelationName | undefined;
   readonly changes: ChangeCounts;
   readonly rows: number;
+  /** How the server planned its query, where that was not known. */
+  readonly plan: string | undefined;
+  /** The failed run that computed the rows; `undefined` where this one did. */
+  readonly reusedFrom: string | undefined;
 }
 
 /** What a run made of one model before anything was published. */

@@ -1,4 +1,4 @@
-import { MedallionError } from '@medallion/core';
+import { MedallionError, MedallionErrors } from '@medallion/core';
 import type { Relation } from '../relation.ts';
 
 /** Postgres says "interrupted on request" for a cancelled statement. */
@@ -8,6 +8,10 @@ export const isCancelled = (error: unknown): boolean =>
 /** Whether an error says nothing of the statement that met it: it was interrupted, or its connection broke. */
 export const isInterruption = (error: unknown): boolean =>
   isCancelled(error) || (error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST');
+
+/** The errors an error is made of: those it collects, or itself. */
+export const failuresIn = (error: unknown): readonly MedallionError[] =>
+  error instanceof MedallionErrors ? error.errors : error instanceof MedallionError ? [error] : [];
 
 /** A statement that was run for a model, and the model's own query in it. */
 export interface FailedStatement {
@@ -48,4 +52,21 @@ function lineOf(statement: FailedStatement, position: number): { number: number;
   if (position <= 0 || position > run.length) return undefined;
   const number = run.slice(0, position - 1).split('\n').length;
   return { number, text: statement.query.split('\n')[number - 1] ?? '' };
+}
+
+/** What an aborted build says: why it was aborted where that is known, such as a lock that was lost, else that somebody interrupted it. */
+export function cancelledOr(
+  error: unknown,
+  signal: AbortSignal | undefined,
+  whatStays = 'what was published before is untouched',
+): unknown {
+  if (!signal?.aborted) return error;
+  if (signal.reason instanceof MedallionError) return signal.reason;
+  return new MedallionError({
+    code: 'CANCELLED',
+    kind: 'environment',
+    message: `The build was interrupted; ${whatStays}.`,
+    fix: 'Run it again whenever you like.',
+    cause: error,
+  });
 }

@@ -7,9 +7,8 @@ import type { Session } from '../ports/warehouse-port.ts';
 
 /** Relations we published for models that the code no longer has. */
 export function orphansOf(layer: LayerContext): readonly LiveRelation[] {
-  const declared = new Set(layer.relations.map((relation) => relation.id));
   const forgotten = [...layer.recorded.values()].filter(
-    ({ model }) => model.startsWith(`${layer.layer}.`) && !declared.has(model),
+    ({ model }) => model.startsWith(`${layer.layer}.`) && !layer.graph.relations.has(model),
   );
   const byOid = new Map([...layer.live.values()].map((live) => [live.oid, live]));
   return forgotten.flatMap(({ oid }) => byOid.get(oid) ?? []);

@@ -2,7 +2,8 @@ import type { LiveRelation } from '../catalog/live-relations.ts';
 import { contractDigest, fingerprint } from '../plan/definition.ts';
 import { definitionOf } from '../plan/published-definition.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
-import type { ModelRunRecord, RecordedChecks, RecordedModel } from '../ports/records.ts';
+import { isView } from '../relation.ts';
+import type { DefinitionText, ModelRunRecord, RecordedChecks, RecordedModel } from '../ports/records.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import { isLeftDue, type ComputedModel } from './computed-model.ts';
@@ -16,6 +17,8 @@ export interface PublishRecord {
   readonly live: ReadonlyMap<string, LiveRelation>;
   readonly token: string;
   readonly runId: string;
+  /** Models of which this run has said already what it did. */
+  readonly isRecorded?: (id: string) => boolean;
 }
 
 /** Writes, in the publishing transaction, what is now published: it and its record are one. */
@@ -31,7 +34,9 @@ export async function recordPublish(state: StatePort, session: Session, publish:
       if (model.consumed !== undefined && !isSameRecord(model.consumed, recorded?.consumed))
         await state.writeConsumed(session, layer.environment, model.relation.id, model.consumed);
     }
+    if (publish.isRecorded?.(model.relation.id) === true) continue;
     await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
+    if (model.kind !== 'skipped') await state.writeDefinitionText(session, textOf(layer, model));
   }
   // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.
   const current = publish.models.filter((model) => !isLeftDue(model));
@@ -124,6 +129,15 @@ export function modelRun(
     rows,
     ...changesOf(model),
     milliseconds: model.milliseconds,
+    definition: layer.definitions.get(model.relation.id)!,
+    published: isView(model.relation) ? undefined : model.relation,
     error: undefined,
   };
 }
+
+export const textOf = (layer: LayerContext, model: ComputedModel): DefinitionText => ({
+  definition: layer.definitions.get(model.relation.id)!,
+  model: model.relation.id,
+  sql: model.relation.sql,
+  plan: model.kind === 'table' ? model.plan : undefined,
+});

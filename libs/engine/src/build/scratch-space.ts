@@ -1,5 +1,6 @@
 import { quoted } from '@medallion/model';
 import type { Session } from '../ports/warehouse-port.ts';
+import { leftoverOf, type Leftover } from './leftovers.ts';
 
 /** Creates the schemas that are missing. Asked first, because Postgres wants the right to create even for one that exists. */
 export async function ensureSchemas(
@@ -20,26 +21,36 @@ export async function ensureSchemas(
 }
 
 /**
- * Drops everything in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that died.
+ * Drops what lies in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that is over.
  *
- * @returns how many relations there were
+ * @param isWanted which of the tables that hold all rows of a model stay. Default: none
  */
-export async function emptyScratch(session: Session, schema: string): Promise<number> {
+export async function emptyScratch(
+  session: Session,
+  schema: string,
+  isWanted: (leftover: Leftover) => boolean = () => false,
+): Promise<{ readonly dropped: number; readonly leftovers: readonly Leftover[] }> {
   const { rows } = await session.execute(
-    `select "c"."relname" as "name", "c"."relkind"::text as "kind" from "pg_catalog"."pg_class" as "c"
+    `select "c"."relname" as "name", "c"."relkind"::text as "kind", obj_description("c"."oid", 'pg_class') as "comment"
+     from "pg_catalog"."pg_class" as "c"
      join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
      where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v', 'm') order by 1`,
     [schema],
   );
+  const leftovers = rows
+    .flatMap((row) => leftoverOf({ schema, name: String(row['name']) }, row['comment']) ?? [])
+    .filter(isWanted);
+  const wanted = new Set(leftovers.map(({ table }) => table.name));
+  const dropped = rows.filter((row) => !wanted.has(String(row['name'])));
   for (const [relkind, kind] of [
     ['v', 'view'],
     ['m', 'materialized view'],
     ['r', 'table'],
   ] as const) {
-    const names = rows
+    const names = dropped
       .filter((row) => row['kind'] === relkind)
       .map((row) => `${quoted(schema)}.${quoted(String(row['name']))}`);
     if (names.length > 0) await session.execute(`drop ${kind} if exists ${names.join(', ')} cascade`);
   }
-  return rows.length;
+  return { dropped: dropped.length, leftovers };
 }

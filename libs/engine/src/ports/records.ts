@@ -2,6 +2,7 @@ import type { CheckResult } from '@medallion/quality';
 import type { MaterializationKind } from '../relation.ts';
 import type { ColumnStates } from '../plan/column-states.ts';
 import type { Consumed } from '../incremental/consumed.ts';
+import type { RelationName } from '../relation.ts';
 
 /** One line of the ledger by which a probe knows that a layer is as it should be. */
 export interface RecordedLayer {
@@ -82,6 +83,15 @@ export interface RawState {
   readonly newestModstamp: string | undefined;
 }
 
+/** A definition as it is kept for reading: once, however many runs build it. */
+export interface DefinitionText {
+  readonly definition: string;
+  readonly model: string;
+  readonly sql: string;
+  /** How the server planned it; `undefined` where it was not asked. */
+  readonly plan: string | undefined;
+}
+
 export interface ModelRunRecord {
   readonly runId: string;
   readonly environment: string;
@@ -95,6 +105,10 @@ export interface ModelRunRecord {
   readonly updated: number;
   readonly deleted: number;
   readonly milliseconds: number;
+  /** Digest of the definition it has in this run. */
+  readonly definition: string;
+  /** Of a table that is published: its size is recorded. */
+  readonly published: RelationName | undefined;
   /** Code, message and fields of what went wrong; no row values. */
   readonly error: Readonly<Record<string, unknown>> | undefined;
 }

@@ -3,6 +3,7 @@ import type { ChangeSet } from '../incremental/change-chain.ts';
 import type { RelationName } from '../relation.ts';
 import type { PublishedDefinition } from '../plan/published-definition.ts';
 import type {
+  DefinitionText,
   ModelRunRecord,
   RecordedCheckResults,
   RecordedChecks,
@@ -91,6 +92,10 @@ export interface StatePort {
   readGrants(environment: string): Promise<ReadonlyMap<string, readonly string[]>>;
   /** @param object model id, or layer; `roles` replace what is remembered of it */
   writeGrants(session: Session, environment: string, object: string, roles: readonly string[]): Promise<void>;
+  /** Digests of the definitions whose query plan is known. */
+  readPlanned(): Promise<ReadonlySet<string>>;
+  /** What is known already stays, but for a plan that was not. */
+  writeDefinitionText(session: Session, text: DefinitionText): Promise<void>;
   recordModelRun(session: Session, run: ModelRunRecord): Promise<void>;
   /** With the keys of what failed; results of the same run are replaced. */
   recordChecks(session: Session, checks: RecordedCheckResults): Promise<void>;

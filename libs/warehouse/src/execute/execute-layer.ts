@@ -8,6 +8,7 @@ import {
   describeRelations,
   explainPlan,
   nothingToDo,
+  partialFailure,
   planLayer,
   probeLayer,
   readLayerContext,
@@ -27,6 +28,7 @@ import type { AnyModel, Exposure } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { ownClock, refuseBaseAsOf, setClock, type AsOf } from '../environments/environment-clock.ts';
 import { withBuildLocks } from './build-locks.ts';
+import type { BuildRequest } from './last-build.ts';
 import { postgresPort } from './postgres-port.ts';
 import { recordRun } from './run-record.ts';
 
@@ -53,6 +55,12 @@ export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'>
   readonly logger?: Logger;
   /** For the run record. Default `build`. */
   readonly command?: string;
+  /** What the run this layer is built in is to do as a whole, for it to be retried. */
+  readonly request?: BuildRequest;
+  /** Version and commit of the code, for the run record. */
+  readonly codeVersion?: string | undefined;
+  /** Whether the same run goes on with another layer. Default false. */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -69,13 +77,15 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
     const clock = target.base && (await setClock(warehouse, target.environment, build.asOf));
     return asBuilder(warehouse, async (builder) => {
       const port = await postgresPort(builder, signal);
-      const run = { runId: build.runId, command: build.command ?? 'build', environment: target.environment };
-      return recordRun(port, run, signal, () => buildLayer(port, { ...target, clock }, { ...build, logger, signal }));
+      const { runId, command = 'build', request, codeVersion, goesOn = false } = build;
+      const run = { runId, command, environment: target.environment, request, codeVersion, goesOn };
+      const work = (): Promise<LayerReport> => buildLayer(port, { ...target, clock }, { ...build, logger, signal });
+      return recordRun(port, run, signal, work, (report) => partialFailure([report]));
     });
   });
 }
 
-export interface KnownLayers extends Pick<LayerBuild, 'runId' | 'command' | 'signal'> {
+export interface KnownLayers extends Pick<LayerBuild, 'runId' | 'command' | 'request' | 'signal'> {
   readonly layers: readonly string[];
   /** Digest of all code and settings the layers come from. */
   readonly code: string;
@@ -88,7 +98,7 @@ export interface KnownLayers extends Pick<LayerBuild, 'runId' | 'command' | 'sig
  */
 export function unchangedLayersInWarehouse(
   warehouse: Warehouse,
-  { layers, code, runId, command = 'build', signal = new AbortController().signal }: KnownLayers,
+  { layers, code, runId, command = 'build', request, signal = new AbortController().signal }: KnownLayers,
 ): Promise<LayerReport[] | undefined> {
   return asBuilder(warehouse, async (builder) => {
     const port = await postgresPort(builder, signal);
@@ -100,7 +110,14 @@ export function unchangedLayersInWarehouse(
       const about = { layer, environment: BASE_ENVIRONMENT, runId, milliseconds: performance.now() - started };
       reports.push(nothingToDo(about, unchanged.models));
     }
-    return recordRun(port, { runId, command, environment: BASE_ENVIRONMENT }, signal, async () => reports);
+    const run = { runId, command, environment: BASE_ENVIRONMENT, request, codeVersion: undefined, goesOn: false };
+    return recordRun(
+      port,
+      run,
+      signal,
+      async () => reports,
+      () => undefined,
+    );
   });
 }
 

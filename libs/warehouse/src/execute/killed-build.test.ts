@@ -1,10 +1,5 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
 import type { Orders } from './fixtures/dying-build.ts';
+import { openKilledBuilds, type KilledBuilds } from './fixtures/killed-builds.ts';
 import { contentsOf, leftInScratch } from './fixtures/shop-contents.ts';
 import type { ShopWarehouse } from './fixtures/shop-warehouse.ts';
 import { buildShape, openTwoShapes, SHAPES, stepsOf, type Undisturbed } from './fixtures/two-shapes.ts';
@@ -14,46 +9,21 @@ const TIMEOUT_MS = 600_000;
 
 let shop: ShopWarehouse;
 let undisturbed: readonly [Undisturbed, Undisturbed];
-let spare: Promise<Child>;
-/** Compiled once for all the processes: compiling is most of their life. */
-const compiled = mkdtempSync(join(tmpdir(), 'medallion-killed-'));
+let killed: KilledBuilds;
 beforeAll(async () => {
   ({ shop, undisturbed } = await openTwoShapes());
-  spare = startChild();
+  killed = openKilledBuilds(shop.database.url);
 });
 afterAll(async () => {
-  const child = await spare;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  await killed.close();
   await shop?.close();
-  rmSync(compiled, { recursive: true, force: true });
 });
-
-type Child = ChildProcessByStdio<Writable, Readable, null>;
-
-let started = 0;
-/** A process that is connected and awaits its orders. */
-async function startChild(): Promise<Child> {
-  const script = join(import.meta.dirname, 'fixtures', 'dying-build.ts');
-  const args = ['--conditions=@medallion/source', script, shop.database.url, '/nonexistent', `killed-${++started}`];
-  const child = spawn(process.execPath, args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
-  });
-  await once(child.stdout, 'data');
-  return child;
-}
 
 let kills = 0;
 /** The shape the next build leads to. */
 let goal = 1;
-/** Has a process of its own build, and die; the next one gets ready meanwhile. */
 async function kill(orders: Orders): Promise<void> {
-  const child = await spare;
-  const exited = once(child, 'exit');
-  child.stdin.end(JSON.stringify(orders));
-  spare = startChild();
-  expect(await exited).toEqual([null, 'SIGKILL']);
+  expect(await killed.kill(orders)).toEqual([null, 'SIGKILL']);
   kills++;
 }
 

@@ -9,7 +9,7 @@ import type {
   SourceStates,
   StatePort,
 } from '@medallion/engine';
-import { snakeCase } from '@medallion/model';
+import { quoted, snakeCase } from '@medallion/model';
 import { deleteChangeSets, readChangeSets, writeChangeSet } from './ops-change-sets.ts';
 import { readDefinitions, readDurations, writeDefinitions } from './ops-definitions.ts';
 import { readGrants, writeGrants } from './ops-grants.ts';
@@ -128,18 +128,32 @@ export const opsState = (reader: Session): StatePort => ({
   writeChangeSet,
   deleteChangeSets,
 
+  async readPlanned() {
+    const { rows } = await reader.execute('select definition from ops.definition_text where plan is not null');
+    return new Set(rows.map((row) => String(row['definition'])));
+  },
+
+  async writeDefinitionText(session, { definition, model, sql, plan }) {
+    await session.execute(
+      `insert into ops.definition_text as known (definition, model, sql, plan) values ($1, $2, $3, $4)
+       on conflict (definition) do update set plan = excluded.plan
+       where known.plan is null and excluded.plan is not null`,
+      [definition, model, sql, plan ?? null],
+    );
+  },
+
   async recordModelRun(session, run) {
     await session.execute(
       `insert into ops.model_run (run_id, environment, layer, model, action, reason, status, rows, inserted, updated, deleted,
-         started_at, finished_at, duration_ms, error)
+         started_at, finished_at, duration_ms, error, definition, bytes)
        values ($1, $2, $3, $4, $5, $6, $7, $8::text::bigint, $9::text::bigint, $10::text::bigint, $11::text::bigint,
          clock_timestamp() - make_interval(secs => $12::text::double precision / 1000), clock_timestamp(),
-         $12::text::double precision, $13::text::jsonb)
+         $12::text::double precision, $13::text::jsonb, $14, pg_total_relation_size(to_regclass($15)))
        on conflict (run_id, environment, model) do update
        set action = excluded.action, reason = excluded.reason, status = excluded.status, rows = excluded.rows,
          inserted = excluded.inserted, updated = excluded.updated, deleted = excluded.deleted,
          started_at = excluded.started_at, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,
-         error = excluded.error`,
+         error = excluded.error, definition = excluded.definition, bytes = excluded.bytes`,
       [
         run.runId,
         run.environment,
@@ -154,6 +168,8 @@ export const opsState = (reader: Session): StatePort => ({
         String(run.deleted),
         String(run.milliseconds),
         run.error === undefined ? null : JSON.stringify(run.error),
+        run.definition,
+        run.published === undefined ? null : `${quoted(run.published.schema)}.${quoted(run.published.name)}`,
       ],
     );
   },

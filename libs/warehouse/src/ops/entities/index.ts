@@ -4,6 +4,7 @@ import { checkFailureEntity } from './check-failure.ts';
 import { checkResultEntity } from './check-result.ts';
 import { clockEntity } from './clock.ts';
 import { completenessEntity } from './completeness.ts';
+import { definitionTextEntity } from './definition-text.ts';
 import { extractionEntity } from './extraction.ts';
 import { fieldSetEntity } from './field-set.ts';
 import { forgottenEntity } from './forgotten.ts';
@@ -28,6 +29,7 @@ export const opsEntities = [
   checkResultEntity,
   clockEntity,
   completenessEntity,
+  definitionTextEntity,
   extractionEntity,
   fieldSetEntity,
   forgottenEntity,

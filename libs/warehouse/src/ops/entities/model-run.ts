@@ -14,6 +14,10 @@ export interface ModelRun {
   inserted: string | null;
   updated: string | null;
   deleted: string | null;
+  /** The table with its indexes, once published; null of a view. */
+  bytes: string | null;
+  /** Its definition in this run, whose SQL is in `definition_text`. */
+  definition: string | null;
   startedAt: Date;
   finishedAt: Date;
   durationMs: number;
@@ -40,6 +44,8 @@ export const modelRunEntity = new EntitySchema<ModelRun>({
     inserted: { type: 'bigint', nullable: true },
     updated: { type: 'bigint', nullable: true },
     deleted: { type: 'bigint', nullable: true },
+    bytes: { type: 'bigint', nullable: true },
+    definition: { type: 'text', nullable: true },
     startedAt: { name: 'started_at', type: 'timestamptz', precision: 3 },
     finishedAt: { name: 'finished_at', type: 'timestamptz', precision: 3 },
     durationMs: { name: 'duration_ms', type: 'double precision' },

@@ -12,6 +12,11 @@ export interface Run {
   status: 'running' | 'succeeded' | 'failed' | 'cancelled';
   /** Version and commit of the code that ran. */
   codeVersion: string | null;
+  /** Of a build: what it was asked for, by which it can be retried; see `BuildRequest`. */
+  request: object | null;
+  /** Of a build: the clock of its environment, which says what data it was built from. */
+  asOf: Date | null;
+  loadSeq: string | null;
   /** Where it failed: the MedallionError's code, message and fields. */
   error: object | null;
 }
@@ -30,5 +35,8 @@ export const runEntity = new EntitySchema<Run>({
     status: { type: 'text' },
     codeVersion: { name: 'code_version', type: 'text', nullable: true },
     error: { type: 'jsonb', nullable: true },
+    asOf: { name: 'as_of', type: 'timestamptz', precision: 3, nullable: true },
+    loadSeq: { name: 'load_seq', type: 'bigint', nullable: true },
+    request: { type: 'jsonb', nullable: true },
   },
 });

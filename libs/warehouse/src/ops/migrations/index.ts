@@ -15,6 +15,7 @@ import { AddColumnStates1795392000060 } from './1795392000060-add-column-states.
 import { CreateGrantedRole1795392000070 } from './1795392000070-create-granted-role.ts';
 import { RememberExposures1795392000071 } from './1795392000071-remember-exposures.ts';
 import { AddFixedClock1795392000080 } from './1795392000080-add-fixed-clock.ts';
+import { AddRunDetails1795392000090 } from './1795392000090-add-run-details.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -35,6 +36,7 @@ export const opsMigrations = [
   CreateGrantedRole1795392000070,
   RememberExposures1795392000071,
   AddFixedClock1795392000080,
+  AddRunDetails1795392000090,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */

@@ -1,0 +1,54 @@
+import type { Session } from '../ports/warehouse-port.ts';
+import { leftoverOf, markComputed, takeOver, type Leftover } from './leftovers.ts';
+
+const table = { schema: 'scratch', name: 'silver__int_x__1' };
+const leftover: Leftover = {
+  table,
+  model: 'silver.int_x',
+  fingerprint: 'f',
+  runId: "it's",
+  rows: 2,
+  isKept: false,
+};
+
+/** A session in which the table has so many rows, and the statements it was given. */
+function sessionWith(rows: number): { session: Session; statements: string[] } {
+  const statements: string[] = [];
+  const execute: Session['execute'] = async (sql) => {
+    statements.push(sql);
+    return { rows: [{ rows: String(rows) }], count: 1 };
+  };
+  return { session: { execute }, statements };
+}
+const COUNT = 'select count(*)::text as "rows" from "scratch"."silver__int_x__1"';
+const DROP = 'drop table if exists "scratch"."silver__int_x__1" cascade';
+
+test('a complete table is known by its comment, which is read back as it was written', () => {
+  const { table: _, ...computation } = leftover;
+  const statement = markComputed(table, computation);
+  expect(statement).toBe(
+    `comment on table "scratch"."silver__int_x__1" is 'medallion computed {"model":"silver.int_x","fingerprint":"f","runId":"it''s","rows":2,"isKept":false}'`,
+  );
+  const comment = statement.slice(statement.indexOf("'") + 1, -1).replaceAll("''", "'");
+  expect(leftoverOf(table, comment)).toEqual(leftover);
+});
+
+test.each([null, '', 'One account\nGrain: one account'])('a table with the comment %j is not', (comment) => {
+  expect(leftoverOf(table, comment)).toBeUndefined();
+});
+
+test('it is taken over where the same would be computed', async () => {
+  const { session, statements } = sessionWith(2);
+  expect(await takeOver(session, leftover, { fingerprint: 'f', isKept: false })).toBe(leftover);
+  expect(statements).toEqual([COUNT]);
+});
+
+test.each([
+  ['something else would be computed', { fingerprint: 'g', isKept: false }, 2, [DROP]],
+  ['it is to become the model’s table and was not made for that', { fingerprint: 'f', isKept: true }, 2, [DROP]],
+  ['its rows are gone', { fingerprint: 'f', isKept: false }, 0, [COUNT, DROP]],
+])('it is dropped where %s', async (_, needed, rows, expected) => {
+  const { session, statements } = sessionWith(rows);
+  expect(await takeOver(session, leftover, needed)).toBeUndefined();
+  expect(statements).toEqual(expected);
+});
