@@ -41,6 +41,6 @@ export async function daysOf({ from, to, fullRefresh, asOf, output }: DaysFlags)
       `--from and --to recompute days of what is built, and ${other} is for builds.`,
       `Leave ${other} out, or build first.`,
     );
-  const { daysBetween } = await import('@medallion/engine');
+  const { daysBetween } = await import('./pipeline/days.ts');
   return daysBetween(from, to);
 }

@@ -111,13 +111,13 @@ test('a permission lost in the middle of a publish takes all of it back', async 
   const error = await failure(
     buildDisturbed(
       'gold',
-      /^alter table "scratch"/,
-      'alter schema gold owner to current_user; revoke all on schema gold from medallion_builder; grant usage on schema gold to medallion_builder',
+      /^alter table "gold"/,
+      'alter table gold.dim_account owner to current_user; grant select on gold.dim_account to medallion_builder',
     ),
   );
   expect(error).toMatchObject({ code: 'MODEL_FAILED', fields: { model: 'gold.dim_account', sqlstate: '42501' } });
   await expectNothingDone(['gold.dim_account', 'gold.fct_opportunity']);
-  await shop.query('grant create on schema gold to medallion_builder');
+  await shop.query('alter table gold.dim_account owner to medallion_builder');
   await shop.build('gold', { withRating: true });
   expect(await shop.query('select count(*)::int as n from gold.dim_account where rating is not null')).toEqual([
     { n: 2 },
