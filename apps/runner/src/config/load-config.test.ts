@@ -36,6 +36,7 @@ test('a file that sets nothing means the defaults', () => {
     embedded: {},
     checks: {},
     concurrency: 4,
+    publish: 'layer',
   });
 });
 
