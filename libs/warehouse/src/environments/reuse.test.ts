@@ -132,7 +132,6 @@ test('rows the base publishes make their readers due; the same rows again do not
     'silver.int_names',
     'silver.int_opportunities',
     'gold.dim_account',
-    'gold.fct_opportunity',
   ]);
   expect(
     await shop.query(`select distinct account_name from pr_12__silver.int_opportunities where account_name like 'A%'`),

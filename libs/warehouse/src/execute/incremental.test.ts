@@ -1,5 +1,11 @@
 import { incrementalModels } from './fixtures/incremental.ts';
-import { account, LAYERS, openShopWarehouse, opportunity, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
+import {
+  account,
+  LAYERS,
+  openShopWarehouse,
+  opportunity as undated,
+  type ShopWarehouse,
+} from './fixtures/shop-warehouse.ts';
 
 let shop: ShopWarehouse;
 beforeEach(async () => {
@@ -15,6 +21,8 @@ beforeEach(async () => {
 });
 afterEach(() => shop.close());
 
+/** A deal that was to close before the clock's first day. */
+const opportunity = (...of: Parameters<typeof undated>) => ({ ...undated(...of), CloseDate: '2023-12-31' });
 const at = (day: number): string => new Date(Date.UTC(2024, 0, day)).toISOString();
 /** Of each model that was built, how many values of its scope were computed; `full` where all of it was. */
 async function build(options: object = {}): Promise<Record<string, number | 'full'>> {
@@ -51,6 +59,13 @@ test('a renamed account concerns its opportunities', async () => {
 test('a clock that moves over no day that a deal waits for concerns nothing', async () => {
   await shop.load({}, at(4));
   expect(await build()).toEqual({ 'gold.fct_deal': 0 });
+});
+
+test('a row without a last day holds still whenever the day is another', async () => {
+  await shop.load({ Opportunity: [undated(4, 2, 100, at(3))] }, at(3));
+  await build();
+  await shop.load({}, at(4));
+  expect(await build()).toEqual({ 'gold.fct_deal': 1 });
 });
 
 test('below the size that is worth it a model is computed in full, and says why', async () => {
