@@ -11,7 +11,6 @@ import {
   upstreamModels,
   type AnyModel,
   type ColumnDef,
-  type CompiledModel,
   type Day,
   type Exposure,
   type Grants,
@@ -84,16 +83,9 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     hasDefaultMembers: model.defaultMembers !== undefined,
     onSchemaChange: 'onSchemaChange' in materialized ? materialized.onSchemaChange : undefined,
     indexes: 'indexes' in materialized ? materialized.indexes : [],
-    // Getters, not values: see `Relation.sql`.
-    get sql() {
-      return query.sql;
-    },
+    sql: query.sql,
     get uncastSql() {
       return query.uncastSql;
-    },
-    unformattedSql: query.unformattedSql,
-    get unformattedUncastSql() {
-      return query.unformattedUncastSql;
     },
     dependencies: query.dependencies,
     reads: columnsRead(model),
@@ -110,7 +102,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
 const describeDay = (day: Day): RelationDay =>
   'key' in day ? { column: day.key, isKey: true } : { column: day.date, isKey: false };
 
-type Query = Pick<Relation, 'sql' | 'uncastSql' | 'unformattedSql' | 'unformattedUncastSql' | 'dependencies'>;
+type Query = Pick<Relation, 'sql' | 'uncastSql' | 'dependencies'>;
 
 function queryOf(
   model: AnyModel,
@@ -118,24 +110,9 @@ function queryOf(
   options: DescribeOptions,
   environment: string,
 ): Query {
-  if (model.materialized.kind !== 'seed') {
-    const compiled: CompiledModel & Partial<Query> = compileModel(model, { environment });
-    return {
-      get sql() {
-        return compiled.sql;
-      },
-      get uncastSql() {
-        return compiled.uncastSql;
-      },
-      unformattedSql: compiled.unformattedSql ?? compiled.sql,
-      get unformattedUncastSql() {
-        return compiled.uncastSql;
-      },
-      dependencies: compiled.dependencies,
-    };
-  }
+  if (model.materialized.kind !== 'seed') return compileModel(model, { environment });
   const sql = seedQuery(model.id, columns, options.seedText(model.materialized.file));
-  return { sql, uncastSql: sql, unformattedSql: sql, unformattedUncastSql: sql, dependencies: [] };
+  return { sql, uncastSql: sql, dependencies: [] };
 }
 
 const restricted = (model: AnyModel, environment: string, only: readonly string[]) => ({

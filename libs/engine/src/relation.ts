@@ -78,13 +78,10 @@ export interface Relation extends RelationName {
   readonly onSchemaChange?: OnSchemaChange | undefined;
   /** Column lists of further indexes; those of foreign keys are added by the engine. */
   readonly indexes: readonly (readonly string[])[];
-  /** The compiled query, formatted on first use: formatting is dear, and only a model that is built, or shown, needs it. */
+  /** The compiled query. */
   readonly sql: string;
-  /** The same without the casts to the contract's types: what the contract gate looks at. */
+  /** The same without the casts to the contract's types: what the contract gate looks at. Compiled on first use. */
   readonly uncastSql: string;
-  /** The queries as compiled, for digests. */
-  readonly unformattedSql: string;
-  readonly unformattedUncastSql: string;
   /** Ids of the models and sources the query reads, sorted. */
   readonly dependencies: readonly string[];
   /**

@@ -12,7 +12,7 @@ import { isInterruption, modelFailure } from './model-failure.ts';
 
 /** Changes when the gate might judge otherwise: a model's query or the types of its columns changed. */
 export const gateDigest = (relations: readonly Relation[]): string =>
-  digest(relations.flatMap((relation) => [relation.id, createTable(relation), relation.unformattedUncastSql]));
+  digest(relations.flatMap((relation) => [relation.id, createTable(relation), relation.uncastSql]));
 
 /**
  * The second gate, after the compiler: every model of the layer is created empty, every query described by the server, and types and

@@ -69,8 +69,6 @@ function viewOfBase(relation: Relation, base: Relation): Relation {
     distribution: undefined,
     sql,
     uncastSql: sql,
-    unformattedSql: sql,
-    unformattedUncastSql: sql,
     dependencies: [baseSource(relation.id)],
   });
 }

@@ -67,7 +67,7 @@ test('a clock that moves may show versions that were known and lay after it', ()
 });
 
 const reading = (sql: string, dependencies: readonly string[], mapped: boolean) =>
-  model([input('ops.clock', mapped), input('bronze.stg_a')], { dependencies, unformattedSql: sql });
+  model([input('ops.clock', mapped), input('bronze.stg_a')], { dependencies, sql });
 const consumed = (of: Relation, asOf: string) =>
   consumedBy(
     of,

@@ -17,7 +17,7 @@ export const LATER = 'later';
 export const READ = 'clock as read';
 export const CLOCK = 'ops.clock';
 
-type Reader = Pick<Relation, 'dependencies' | 'unformattedSql' | 'scope'>;
+type Reader = Pick<Relation, 'dependencies' | 'sql' | 'scope'>;
 
 /**
  * @param stateOf the state of a table when this run is over

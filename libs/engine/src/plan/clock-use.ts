@@ -1,7 +1,7 @@
 import { MedallionError } from '@medallion/core';
 import type { Relation } from '../relation.ts';
 
-type Reader = Pick<Relation, 'dependencies' | 'unformattedSql'>;
+type Reader = Pick<Relation, 'dependencies' | 'sql'>;
 
 /** How a model depends on the environment's clock. */
 export type ClockUse =
@@ -59,8 +59,8 @@ interface ClockNames {
 
 function clockNames(relation: Reader): 'none' | ClockNames {
   if (!relation.dependencies.includes('ops.clock')) return 'none';
-  const aliases = [...relation.unformattedSql.matchAll(CLOCK_ROW)].map((match) => match[2]!);
-  const query = relation.unformattedSql.replaceAll(CLOCK_ROW, '');
+  const aliases = [...relation.sql.matchAll(CLOCK_ROW)].map((match) => match[2]!);
+  const query = relation.sql.replaceAll(CLOCK_ROW, '');
   // A clock row that is read otherwise than by the pattern, or one name for the clock and something else.
   if (aliases.length === 0 || query.includes('"ops"."clock"')) {
     return { all: 0, visibility: 0, asOf: 0, zones: [], other: true };
@@ -83,10 +83,9 @@ const readsOnly = (relation: Reader, upstream: RegExp): boolean =>
 
 /** A model, and of an incremental one the views between it and its inputs, as far as they read the clock. */
 export const clockReaders = (relation: Reader & Pick<Relation, 'scope'>): readonly Reader[] =>
-  [
-    relation,
-    ...(relation.scope?.views ?? []).map(({ dependencies, sql }) => ({ dependencies, unformattedSql: sql })),
-  ].filter(({ dependencies }) => dependencies.includes('ops.clock'));
+  [relation, ...(relation.scope?.views ?? []).map(({ dependencies, sql }) => ({ dependencies, sql }))].filter(
+    ({ dependencies }) => dependencies.includes('ops.clock'),
+  );
 
 export const noClock = (environment: string): MedallionError =>
   new MedallionError({

@@ -5,12 +5,8 @@ test('equal relations are one definition', () => {
   expect(definitionDigest({ ...fact })).toBe(definitionDigest(fact));
 });
 
-test('how the query is formatted for reading is not part of the definition', () => {
-  expect(definitionDigest({ ...dim, sql: `${dim.sql}\n` })).toBe(definitionDigest(dim));
-});
-
 test.each([
-  ['its query', { unformattedSql: 'select 2' }],
+  ['its query', { sql: 'select 2' }],
   ['its description', { description: 'else' }],
   ['an index', { indexes: [['name']] }],
   ['its kind', { kind: 'view' as const }],

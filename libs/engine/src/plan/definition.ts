@@ -16,13 +16,14 @@ import { createView } from '../statements/view.ts';
  * definition exactly when these are equal, so a comment in TypeScript changes nothing and a changed engine what it really changes.
  * Checks are apart (`plan/layer-checks.ts`): a changed check is run again without building anything.
  */
-export const definitionStatements = (relation: Relation, sql: string = relation.sql): string[] => [
+export const definitionStatements = (relation: Relation): string[] => [
   ...relation.hooks.before.map((hook) => hook.sql),
-  ...relationStatements(relation, sql),
+  ...relationStatements(relation),
   ...relation.hooks.after.map((hook) => hook.sql),
 ];
 
-function relationStatements(relation: Relation, sql: string): string[] {
+function relationStatements(relation: Relation): string[] {
+  const { sql } = relation;
   if (isView(relation)) return [createView(relation, sql), ...commentStatements(relation)];
   if (relation.kind === 'materialized_view') return [...createMaterializedView(relation, sql), refresh(relation)];
   const scratch = { schema: 'scratch', run: 'run' };
@@ -54,8 +55,7 @@ const scopeDeclaration = (scope: Scope): string =>
     )
     .join(', ')}`;
 
-export const definitionDigest = (relation: Relation): string =>
-  digest(definitionStatements(relation, relation.unformattedSql));
+export const definitionDigest = (relation: Relation): string => digest(definitionStatements(relation));
 
 /** What readers can depend on besides rows: names and types of columns, and the key. */
 export const contractDigest = (relation: Relation): string =>
@@ -66,7 +66,7 @@ export const contractDigest = (relation: Relation): string =>
 
 /** State of what a view shows, stored or not: it follows from its query and what that reads. */
 export const viewState = (relation: Relation, upstream: Readonly<Record<string, string>>): string =>
-  digest([relation.unformattedSql, contractDigest(relation), ...Object.entries(upstream).flat()]);
+  digest([relation.sql, contractDigest(relation), ...Object.entries(upstream).flat()]);
 
 /** The definition together with what it was, or would be, computed from. */
 export const fingerprint = (definition: string, upstream: Readonly<Record<string, string>>): string =>

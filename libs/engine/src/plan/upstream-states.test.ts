@@ -24,23 +24,23 @@ test('asking which versions are visible is recognised', () => {
 });
 
 test('the clock under another name is recognised', () => {
-  const sql = visible.unformattedSql.replaceAll('"clock".', '"c".').replace('as "clock"', 'as "c"');
+  const sql = visible.sql.replaceAll('"clock".', '"c".').replace('as "clock"', 'as "c"');
   expect(clockUse(reading(sql))).toBe('visibility');
 });
 
 test.each([
-  ['its day in a column', `${visible.unformattedSql} and "r"."created" < "clock"."as_of"`, 'as_of'],
-  ['its day without a qualifier', visible.unformattedSql.replace('"r"."id"', '"clock"'), 'as_of and load_seq'],
-  ['its day and more', `${visible.unformattedSql} and ("clock"."as_of" at time zone 'UTC')::date > "r"."day"`, 'as_of'],
-  ['its load', visible.unformattedSql.replace('"r"."id"', '"clock"."load_seq"'), 'as_of and load_seq'],
-  ['all of it', visible.unformattedSql.replace('"r"."id"', '"clock".*'), 'as_of and load_seq'],
+  ['its day in a column', `${visible.sql} and "r"."created" < "clock"."as_of"`, 'as_of'],
+  ['its day without a qualifier', visible.sql.replace('"r"."id"', '"clock"'), 'as_of and load_seq'],
+  ['its day and more', `${visible.sql} and ("clock"."as_of" at time zone 'UTC')::date > "r"."day"`, 'as_of'],
+  ['its load', visible.sql.replace('"r"."id"', '"clock"."load_seq"'), 'as_of and load_seq'],
+  ['all of it', visible.sql.replace('"r"."id"', '"clock".*'), 'as_of and load_seq'],
   ['a clock row of another shape', 'select * from "ops"."clock"', 'as_of and load_seq'],
 ])('a model that reads %s depends on it', (_, sql, use) => {
   expect(clockUse(reading(sql))).toBe(use);
 });
 
 test('visibility of anything but raw versions is not taken for granted', () => {
-  expect(clockUse(reading(visible.unformattedSql, ['bronze.x', 'ops.clock']))).toBe('as_of');
+  expect(clockUse(reading(visible.sql, ['bronze.x', 'ops.clock']))).toBe('as_of');
 });
 
 test('a clock that moves past all versions changes nothing for a model that asks what is visible', () => {

@@ -81,7 +81,7 @@ test('what is about a column that is gone stays away, and does not keep the tabl
     {
       ...without,
       columns: without.columns.slice(0, 2),
-      ...{ sql: query, uncastSql: query, unformattedSql: query, unformattedUncastSql: query },
+      ...{ sql: query, uncastSql: query },
     },
   ]);
   expect(await belongings('silver.x')).toEqual({

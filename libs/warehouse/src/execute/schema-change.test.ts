@@ -116,7 +116,7 @@ describe('an added column', () => {
     const empty = (columns: RelationColumn[]) => ({ ...table(columns), ...emptied(table(columns).sql) });
     const emptied = (sql: string) => {
       const query = sql.replace(VALUES['more']!, 'null');
-      return { sql: query, uncastSql: query, unformattedSql: query, unformattedUncastSql: query };
+      return { sql: query, uncastSql: query };
     };
     const reader = relation('silver.reader', 'table', `select "id", "more" from "silver"."x" as "x"`, [id, more]);
     await written.build('silver', [empty([id, name])]);
