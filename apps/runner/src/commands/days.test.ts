@@ -1,68 +1,28 @@
-import { createDatabase, type TestDatabase } from '@medallion/testing';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { runCommand } from '../testing/run-command.ts';
+import { openDealWorkspace, type DealWorkspace } from './fixtures/deal-workspace.ts';
 
 // Builds a whole warehouse; a busy machine takes its time.
 jest.setTimeout(300_000);
 
-/** Open from the first of January, closed on the ninth: nine rows of history. */
-const DEAL = {
-  Id: '006000000000001AAA',
-  SystemModstamp: '2024-01-10T00:00:00Z',
-  CreatedDate: '2024-01-01T00:00:00Z',
-  LastModifiedDate: '2024-01-10T00:00:00Z',
-  Name: 'Deal',
-  CloseDate: '2024-01-09',
-  Amount: 100,
-  ExpectedRevenue: 100,
-  IsDeleted: false,
-  StageName: 'Closed Won',
-  IsClosed: true,
-  IsWon: true,
-  Probability: 100,
-  ForecastCategory: 'Closed',
-};
-
-let database: TestDatabase;
-let folder: string;
+let workspace: DealWorkspace;
 beforeAll(async () => {
-  database = await createDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'medallion-days-'));
-  await mkdir(path.join(folder, 'source'));
-  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+  workspace = await openDealWorkspace();
   await run(['pipeline']);
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => workspace.close());
 
-const run = (argv: readonly string[]) =>
-  runCommand(argv, {
-    cwd: folder,
-    variables: {
-      DATABASE_URL: database.url,
-      MEDALLION_SOURCE: path.join(folder, 'source'),
-      MEDALLION_HOME: path.join(folder, 'home'),
-    },
-  });
-const stdoutOf = async (argv: readonly string[]): Promise<string> => {
-  const { code, stdout, stderr } = await run(argv);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  return stdout;
-};
+const run: DealWorkspace['run'] = (...command) => workspace.run(...command);
+const stdoutOf: DealWorkspace['stdoutOf'] = (...command) => workspace.stdoutOf(...command);
 /** Whether somebody else's hand shows, day by day. */
 const edited = async (): Promise<unknown[]> =>
   (
-    await database.sql`select forecast_category = 'Edited' as edited from gold.fct_opportunity_history order by date_key`
+    await workspace.database
+      .sql`select forecast_category = 'Edited' as edited from gold.fct_opportunity_history order by date_key`
   ).map(({ edited }) => Number(edited));
 const THIRD_TO_FIFTH = ['--from', '2024-01-03', '--to', '2024-01-05'];
 
 test('days of a daily fact are planned and recomputed, and nothing else', async () => {
-  await database.sql`update gold.fct_opportunity_history set forecast_category = 'Edited'`;
-  await database.sql`update gold.fct_opportunity set forecast_category = 'Edited'`;
+  await workspace.database.sql`update gold.fct_opportunity_history set forecast_category = 'Edited'`;
+  await workspace.database.sql`update gold.fct_opportunity set forecast_category = 'Edited'`;
   expect(await stdoutOf(['plan', 'gold', ...THIRD_TO_FIFTH])).toMatch(
     /^build {2}gold\.fct_opportunity_history .* Days 2024-01-03 to 2024-01-05 recomputed\./m,
   );
@@ -70,7 +30,7 @@ test('days of a daily fact are planned and recomputed, and nothing else', async 
     /gold\.fct_opportunity_history +9 +0 +3 +0[\s\S]*gold +1 built, \d+ skipped, \d+ checks/,
   );
   expect(await edited()).toEqual([1, 1, 0, 0, 0, 1, 1, 1, 1]);
-  expect(await database.sql`select forecast_category from gold.fct_opportunity`).toEqual([
+  expect(await workspace.database.sql`select forecast_category from gold.fct_opportunity`).toEqual([
     { forecast_category: 'Edited' },
   ]);
 });

@@ -1,59 +1,18 @@
 import type { LayerReport } from '@medallion/engine';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
 import type { EnvironmentDiff } from '@medallion/warehouse';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { runCommand } from '../testing/run-command.ts';
+import { openDealWorkspace, type DealWorkspace } from './fixtures/deal-workspace.ts';
 
 // Builds a whole warehouse; a busy machine takes its time.
 jest.setTimeout(300_000);
 
-const DEAL = {
-  Id: '006000000000001AAA',
-  SystemModstamp: '2024-01-10T00:00:00Z',
-  CreatedDate: '2024-01-01T00:00:00Z',
-  LastModifiedDate: '2024-01-10T00:00:00Z',
-  Name: 'Deal',
-  CloseDate: '2024-01-09',
-  Amount: 100,
-  ExpectedRevenue: 100,
-  IsDeleted: false,
-  StageName: 'Closed Won',
-  IsClosed: true,
-  IsWon: true,
-  Probability: 100,
-  ForecastCategory: 'Closed',
-};
-
-let database: TestDatabase;
-let folder: string;
+let workspace: DealWorkspace;
 beforeAll(async () => {
-  database = await createDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'medallion-environments-'));
-  await mkdir(path.join(folder, 'source'));
-  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+  workspace = await openDealWorkspace();
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => workspace.close());
 
-const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
-  runCommand(argv, {
-    cwd: folder,
-    variables: {
-      DATABASE_URL: database.url,
-      MEDALLION_SOURCE: path.join(folder, 'source'),
-      MEDALLION_HOME: path.join(folder, 'home'),
-      ...variables,
-    },
-  });
-const stdoutOf = async (argv: readonly string[], variables?: Record<string, string>): Promise<string> => {
-  const { code, stdout, stderr } = await run(argv, variables);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  return stdout;
-};
+const run: DealWorkspace['run'] = (...command) => workspace.run(...command);
+const stdoutOf: DealWorkspace['stdoutOf'] = (...command) => workspace.stdoutOf(...command);
 
 // One story, told in order: what each step finds is what the one before left.
 test('with the code of the base everything is taken from it, and then there is nothing to do', async () => {
@@ -70,16 +29,16 @@ test('with the code of the base everything is taken from it, and then there is n
 
 test('a model that differs from the base is computed with what reads it, and the base is not touched', async () => {
   // The base has it otherwise than the code: what a change of the code is.
-  await database.sql`update ops.model_state set definition = 'earlier'
+  await workspace.database.sql`update ops.model_state set definition = 'earlier'
     where environment = 'base' and model = 'gold.fct_opportunity'`;
-  await database.sql`update gold.fct_opportunity set amount = 99`;
+  await workspace.database.sql`update gold.fct_opportunity set amount = 99`;
   expect(await stdoutOf(['plan', '--env', 'pr_12'])).toMatch(
     /^build {2}gold\.fct_opportunity +1 +.*Its definition differs from the base’s\.$/m,
   );
   expect(await stdoutOf(['build', 'state:modified+', '--env', 'pr_12'])).toMatch(
     /gold\.fct_opportunity +1 +1 +0 +0[\s\S]*pr_12 gold +1 built, \d+ reused from the base, 0 skipped, \d+ checks/,
   );
-  expect(await database.sql`select amount from gold.fct_opportunity`).toEqual([{ amount: '99.00' }]);
+  expect(await workspace.database.sql`select amount from gold.fct_opportunity`).toEqual([{ amount: '99.00' }]);
 });
 
 test('the difference is told by column and by key', async () => {

@@ -1,58 +1,19 @@
 import type { ExplainedPlan } from '@medallion/engine';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runCommand } from '../testing/run-command.ts';
+import { openDealWorkspace, type DealWorkspace } from './fixtures/deal-workspace.ts';
 
 // Builds a whole warehouse; a busy machine takes its time.
 jest.setTimeout(300_000);
 
-const DEAL = {
-  Id: '006000000000001AAA',
-  SystemModstamp: '2024-01-10T00:00:00Z',
-  CreatedDate: '2024-01-01T00:00:00Z',
-  LastModifiedDate: '2024-01-10T00:00:00Z',
-  Name: 'Deal',
-  CloseDate: '2024-01-09',
-  Amount: 100,
-  ExpectedRevenue: 100,
-  IsDeleted: false,
-  StageName: 'Closed Won',
-  IsClosed: true,
-  IsWon: true,
-  Probability: 100,
-  ForecastCategory: 'Closed',
-};
-
-let database: TestDatabase;
-let folder: string;
+let workspace: DealWorkspace;
 beforeAll(async () => {
-  database = await createDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'medallion-plan-'));
-  await mkdir(path.join(folder, 'source'));
-  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+  workspace = await openDealWorkspace();
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => workspace.close());
 
-const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
-  runCommand(argv, {
-    cwd: folder,
-    variables: {
-      DATABASE_URL: database.url,
-      MEDALLION_SOURCE: path.join(folder, 'source'),
-      MEDALLION_HOME: path.join(folder, 'home'),
-      ...variables,
-    },
-  });
-const stdoutOf = async (argv: readonly string[], variables?: Record<string, string>): Promise<string> => {
-  const { code, stdout, stderr } = await run(argv, variables);
-  expect({ code, stderr }).toMatchObject({ code: 0 });
-  return stdout;
-};
+const run: DealWorkspace['run'] = (...command) => workspace.run(...command);
+const stdoutOf: DealWorkspace['stdoutOf'] = (...command) => workspace.stdoutOf(...command);
 const plansOf = async (): Promise<ExplainedPlan[]> =>
   (JSON.parse(await stdoutOf(['plan', '--json'])) as { layers: ExplainedPlan[] }).layers;
 
@@ -76,15 +37,16 @@ test('a warehouse that is up to date takes one line', async () => {
 
 /** Makes it so that a model was published from an earlier declaration: its amount was a whole number then. */
 async function publishEarlier(): Promise<void> {
-  await database.sql`
+  await workspace.database.sql`
     update ops.model_definition
     set sql = replace(sql, '"amount"', '"amount_then"'),
       contract = jsonb_set(contract, '{columns}', (
         select jsonb_agg(case when column_then ->> 'name' = 'amount' then column_then || '{"type": "bigint"}' else column_then end)
         from jsonb_array_elements(contract -> 'columns') as column_then))
     where model = 'silver.int_opportunity'`;
-  await database.sql`update ops.model_state set definition = 'earlier' where model = 'silver.int_opportunity'`;
-  await database.sql`update ops.layer_ledger set desired = 'earlier' where layer = 'silver'`;
+  await workspace.database
+    .sql`update ops.model_state set definition = 'earlier' where model = 'silver.int_opportunity'`;
+  await workspace.database.sql`update ops.layer_ledger set desired = 'earlier' where layer = 'silver'`;
 }
 
 test('a changed definition is shown with its contract, its readers and, when asked for, its query', async () => {
@@ -135,10 +97,10 @@ test('a build does what was planned, and then nothing is', async () => {
 });
 
 test('what the settings grant on a layer is planned, described and granted, without a rebuild', async () => {
-  const role = `${database.name}_analyst`;
-  const settings = path.join(folder, 'granting.config.ts');
+  const role = `${workspace.database.name}_analyst`;
+  const settings = path.join(workspace.folder, 'granting.config.ts');
   await writeFile(settings, `export default { grants: { gold: { select: ['${role}'] } } };`);
-  await database.sql.unsafe(`create role ${role}`);
+  await workspace.database.sql.unsafe(`create role ${role}`);
   try {
     expect(await stdoutOf(['plan', 'gold', '--config', settings])).toMatch(
       new RegExp(`grant +gold\\.dim_stage +To be granted to ${role}\\.`),
@@ -149,17 +111,17 @@ test('what the settings grant on a layer is planned, described and granted, with
     };
     expect(layers.flatMap(({ models }) => models).filter(({ action }) => action === 'built')).toEqual([]);
     const may = async () =>
-      (await database.sql`select has_table_privilege(${role}, 'gold.dim_stage', 'select') as it`)[0]!['it'];
+      (await workspace.database.sql`select has_table_privilege(${role}, 'gold.dim_stage', 'select') as it`)[0]!['it'];
     expect(await may()).toBe(true);
     await stdoutOf(['build']);
     expect(await may()).toBe(false);
   } finally {
-    await database.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+    await workspace.database.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
   }
 });
 
 test('a layer that is none is refused among the grants', async () => {
-  const settings = path.join(folder, 'wrong.config.ts');
+  const settings = path.join(workspace.folder, 'wrong.config.ts');
   await writeFile(settings, `export default { grants: { golt: { select: ['x'] } } };`);
   expect(await run(['plan', '--config', settings])).toMatchObject({ code: 2, stderr: expect.stringContaining('golt') });
 });

@@ -1,56 +1,22 @@
 import type { LayerReport } from '@medallion/engine';
-import { createDatabase, type TestDatabase } from '@medallion/testing';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runCommand } from '../testing/run-command.ts';
+import { DEAL, openDealWorkspace, type DealWorkspace } from './fixtures/deal-workspace.ts';
 
 // Builds a whole warehouse; a busy machine takes its time.
 jest.setTimeout(300_000);
 
-const DEAL = {
-  Id: '006000000000001AAA',
-  SystemModstamp: '2024-01-10T00:00:00Z',
-  CreatedDate: '2024-01-01T00:00:00Z',
-  LastModifiedDate: '2024-01-10T00:00:00Z',
-  Name: 'Deal',
-  CloseDate: '2024-01-09',
-  Amount: 0,
-  ExpectedRevenue: 0,
-  IsDeleted: false,
-  StageName: 'Closed Won',
-  IsClosed: true,
-  IsWon: true,
-  Probability: 100,
-  ForecastCategory: 'Closed',
-};
-
-let database: TestDatabase;
-let folder: string;
+let workspace: DealWorkspace;
 beforeAll(async () => {
-  database = await createDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'medallion-by-model-'));
-  await mkdir(path.join(folder, 'source'));
-  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+  workspace = await openDealWorkspace({ ...DEAL, Amount: 0, ExpectedRevenue: 0 });
   await writeFile(
-    path.join(folder, 'strict.mjs'),
+    path.join(workspace.folder, 'strict.mjs'),
     `export default { publish: 'model', checks: { 'fct_opportunity.won_has_amount': { severity: 'error' } } };`,
   );
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => workspace.close());
 
-const run = (...argv: string[]) =>
-  runCommand(argv, {
-    cwd: folder,
-    variables: {
-      DATABASE_URL: database.url,
-      MEDALLION_SOURCE: path.join(folder, 'source'),
-      MEDALLION_HOME: path.join(folder, 'home'),
-    },
-  });
+const run = (...argv: string[]) => workspace.run(argv);
 
 test('what is published together is a layer or a model', async () => {
   const { code, stderr } = await run('build', '--publish', 'table');
@@ -70,8 +36,10 @@ test('by the configuration models are published by themselves: what fails is tol
     /^error PUBLISHED_IN_PART {2}1 model failed(?:, and .* left out)?; all else is published\.\n- gold\.fct_opportunity: 1 row fails "won_has_amount"/m,
   );
   expect(stderr).toContain('fix: Mend what failed and run `medallion retry`: it builds what is left.');
-  expect(await database.sql`select 1 from ops.model_state where model = 'gold.fct_opportunity'`).toHaveLength(0);
-  expect(await database.sql`select 1 from ops.model_state where model = 'gold.dim_stage'`).toHaveLength(1);
+  expect(await workspace.database.sql`select 1 from ops.model_state where model = 'gold.fct_opportunity'`).toHaveLength(
+    0,
+  );
+  expect(await workspace.database.sql`select 1 from ops.model_state where model = 'gold.dim_stage'`).toHaveLength(1);
 });
 
 test('with --json the report is on stdout and the error on stderr', async () => {
@@ -100,8 +68,8 @@ test('a retry publishes as the failed build was to, and builds what is left', as
   const { code, stdout } = await run('retry', '--run-id', 'third');
   expect({ code, stdout }).toMatchObject({ code: 0 });
   expect(stdout).toMatch(/^gold\.fct_opportunity {2}Reused: computed by run second\.$/m);
-  expect(await database.sql`select request ->> 'publish' as publish from ops.run where run_id = 'third'`).toEqual([
-    { publish: 'model' },
-  ]);
+  expect(
+    await workspace.database.sql`select request ->> 'publish' as publish from ops.run where run_id = 'third'`,
+  ).toEqual([{ publish: 'model' }]);
   expect((await run('plan')).stdout).toMatch(/^Up to date/);
 });

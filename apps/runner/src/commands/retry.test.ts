@@ -1,57 +1,23 @@
-import { createDatabase, type TestDatabase } from '@medallion/testing';
 import type { LayerReport } from '@medallion/engine';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { version } from '../version.ts';
-import { runCommand } from '../testing/run-command.ts';
+import { DEAL, openDealWorkspace, type DealWorkspace } from './fixtures/deal-workspace.ts';
 
 // Builds a whole warehouse; a busy machine takes its time.
 jest.setTimeout(300_000);
 
-const DEAL = {
-  Id: '006000000000001AAA',
-  SystemModstamp: '2024-01-10T00:00:00Z',
-  CreatedDate: '2024-01-01T00:00:00Z',
-  LastModifiedDate: '2024-01-10T00:00:00Z',
-  Name: 'Deal',
-  CloseDate: '2024-01-09',
-  Amount: 0,
-  ExpectedRevenue: 0,
-  IsDeleted: false,
-  StageName: 'Closed Won',
-  IsClosed: true,
-  IsWon: true,
-  Probability: 100,
-  ForecastCategory: 'Closed',
-};
-
-let database: TestDatabase;
-let folder: string;
+let workspace: DealWorkspace;
 beforeAll(async () => {
-  database = await createDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'medallion-retry-'));
-  await mkdir(path.join(folder, 'source'));
-  await writeFile(path.join(folder, 'source', 'Opportunity.jsonl'), JSON.stringify(DEAL));
+  workspace = await openDealWorkspace({ ...DEAL, Amount: 0, ExpectedRevenue: 0 });
   await writeFile(
-    path.join(folder, 'strict.mjs'),
+    path.join(workspace.folder, 'strict.mjs'),
     `export default { checks: { 'fct_opportunity.won_has_amount': { severity: 'error' } } };`,
   );
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => workspace.close());
 
-const run = (...argv: string[]) =>
-  runCommand(argv, {
-    cwd: folder,
-    variables: {
-      DATABASE_URL: database.url,
-      MEDALLION_SOURCE: path.join(folder, 'source'),
-      MEDALLION_HOME: path.join(folder, 'home'),
-    },
-  });
+const run = (...argv: string[]) => workspace.run(argv);
 const strict = ['--config', 'strict.mjs'];
 
 // One story, told in order: what each step finds is what the one before left.
@@ -82,15 +48,18 @@ test('a retry once it is mended builds what was selected, and says what it took 
   expect(stderr).toMatch(/^Retrying run second, which failed\.$/m);
   expect(stdout).toMatch(/^gold\.fct_opportunity +1 +1 +0 +0/m);
   expect(stdout).toMatch(/^gold\.fct_opportunity {2}Reused: computed by run first\.$/m);
-  expect(await database.sql`select relname from pg_class where relnamespace = 'scratch'::regnamespace`).toEqual([]);
+  expect(
+    await workspace.database.sql`select relname from pg_class where relnamespace = 'scratch'::regnamespace`,
+  ).toEqual([]);
   // What was not selected then is not built now.
-  expect(await database.sql`select model from ops.model_state where model like 'gold.fct%'`).toEqual([
+  expect(await workspace.database.sql`select model from ops.model_state where model like 'gold.fct%'`).toEqual([
     { model: 'gold.fct_opportunity' },
   ]);
 });
 
 test('each run is recorded with the version of the code', async () => {
-  const runs = await database.sql`select distinct code_version from ops.run where command in ('build', 'retry')`;
+  const runs = await workspace.database
+    .sql`select distinct code_version from ops.run where command in ('build', 'retry')`;
   // With the commit, where the tests run in a repository.
   expect([...runs]).toEqual([{ code_version: expect.stringMatching(`^${version().replaceAll('.', '\\.')}`) }]);
 });
@@ -110,7 +79,7 @@ test('after a build that succeeded there is nothing to retry, also as JSON', asy
 
 test('a run that was killed between two layers is retried, and its whole request with it', async () => {
   await run('build', '--run-id', 'killed');
-  await database.sql`update ops.run set status = 'running', finished_at = null where run_id = 'killed'`;
+  await workspace.database.sql`update ops.run set status = 'running', finished_at = null where run_id = 'killed'`;
   const { code, stdout, stderr } = await run('retry', '--json');
   expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('which was killed') });
   const { retried, layers } = JSON.parse(stdout) as { retried: string; layers: LayerReport[] };
