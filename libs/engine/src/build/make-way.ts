@@ -96,6 +96,19 @@ export async function restoreViews(
   return lost;
 }
 
+/** Views that are there again are other relations than before; which, by the oid they had. */
+export async function remadeAs(
+  session: Session,
+  views: readonly DependentView[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await session.execute(
+    `select "before", to_regclass("name")::oid::text as "now" from unnest($1::text[], $2::text[]) as "view" ("before", "name")
+     where to_regclass("name") is not null`,
+    [views.map(({ oid }) => oid), views.map(qualifiedName)],
+  );
+  return new Map(rows.map((row) => [String(row['before']), String(row['now'])]));
+}
+
 /** On the server, because the driver gives up a transaction of which one statement failed, whatever was rolled back to. */
 const tryToCreate = (view: DependentView): string =>
   [

@@ -10,7 +10,7 @@ import { isComputed, type Relation } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
-import { makeWay, restoreViews } from './make-way.ts';
+import { makeWay, remadeAs, restoreViews } from './make-way.ts';
 import { releaseOrphans } from './orphans.ts';
 import { adoptTables, reconcileTables, redefineTables, tightenTables } from './publish-tables.ts';
 import { publishViews } from './publish-views.ts';
@@ -149,6 +149,8 @@ async function publishDefinitionsAndRows(
       view: `${view.schema}.${view.name}`,
     });
   }
+  // Otherwise the next publish that drops them would take them for somebody else's.
+  if (dropped.views.length > 0) await port.state.writeOids(session, await remadeAs(session, dropped.views));
   for (const key of dropped.foreignKeys.filter((key) => !inLayer.has(`${key.table.schema}.${key.table.name}`))) {
     await session.execute(
       `alter table ${qualifiedName(key.table)} add constraint ${quoted(key.name)} ${key.definition}`,

@@ -64,6 +64,8 @@ export interface StatePort {
   writeModel(session: Session, model: RecordedModel): Promise<void>;
   /** Oids of everything published, in whatever environment. */
   readOids(session: Session): Promise<ReadonlySet<string>>;
+  /** What is published is another relation now, by the oid before, in whatever environment: it was dropped and made again. */
+  writeOids(session: Session, moved: ReadonlyMap<string, string>): Promise<void>;
   /** What every model was when it was published, by id; without those published before this was remembered. */
   readDefinitions(environment: string): Promise<ReadonlyMap<string, PublishedDefinition>>;
   /** Of models that `writeModel` knows; what is remembered as it is stays untouched. */

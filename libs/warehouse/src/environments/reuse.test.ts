@@ -180,6 +180,12 @@ test('the base makes a relation anew although an environment reads it', async ()
   });
 });
 
+test('the base makes a relation anew again although the environments that read it were not built in between', async () => {
+  await buildPr();
+  for (const inCents of [true, false]) await shop.build('silver', { inCents });
+  expect(await contentsOf(shop, 'pr_12')).toEqual(await contentsOf(shop, 'base'));
+});
+
 test('a view that shows a column the base gave up does not keep the base from being built, and is made anew', async () => {
   await shop.buildAll({ withRating: true });
   for (const layer of LAYERS) await shop.build(layer, { withRating: true }, inPr);

@@ -95,6 +95,14 @@ export const opsState = (reader: Session): StatePort => ({
     return new Set(rows.map((row) => String(row['oid'])));
   },
 
+  async writeOids(session, moved) {
+    await session.execute(
+      `update ops.model_state as state set relation_oid = moved.now::bigint
+       from unnest($1::text[], $2::text[]) as moved(before, now) where state.relation_oid = moved.before::bigint`,
+      [[...moved.keys()], [...moved.values()]],
+    );
+  },
+
   readDefinitions: (environment) => readDefinitions(reader, environment),
   writeDefinitions,
   readDurations: (environment) => readDurations(reader, environment),

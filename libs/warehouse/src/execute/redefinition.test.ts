@@ -61,6 +61,36 @@ test('views of ours on a view whose columns change are made again, in their own 
   expect(await rows('select * from silver.reader')).toEqual([{ id: 1 }]);
 });
 
+describe('views of ours on a table that is made anew twice, and are not built in between,', () => {
+  const table = (type: string) =>
+    relation('bronze.x', 'table', `select 1 as "id", cast('2' as ${type}) as "name"`, [
+      column('id', 'integer'),
+      column('name', type),
+    ]);
+  const reader = (id: string, kind: 'view' | 'materialized_view', from = '"bronze"."x"') =>
+    relation(id, kind, `select "id" from ${from} as "s"`, [column('id', 'integer')]);
+
+  test.each(['view', 'materialized_view'] as const)(
+    'are still ours where they are of a later layer: %s',
+    async (kind) => {
+      const later = [reader('silver.kept', kind), reader('silver.kept_too', 'view', '"silver"."kept"')];
+      await build('bronze', [table('text')]);
+      await build('silver', later);
+      for (const type of ['integer', 'text']) await build('bronze', [table(type)]);
+      expect(await rows('select * from silver.kept_too')).toEqual([{ id: 1 }]);
+      const { models } = await written.plan('silver', later);
+      expect(models.map(({ cause }) => cause)).toEqual(['data', 'upstream']);
+    },
+  );
+
+  test('are still ours where they are of its layer and were not selected', async () => {
+    const all = (type: string) => [table(type), reader('bronze.y', 'view')];
+    await build('bronze', all('text'));
+    for (const type of ['integer', 'text']) await build('bronze', all(type), { only: new Set(['bronze.x']) });
+    expect(await rows('select * from bronze.y')).toEqual([{ id: 1 }]);
+  });
+});
+
 test('a view of somebody else on a view whose columns change is named, and kept', async () => {
   await build('silver', [relation('silver.x', 'view', values(`(1, 'a')`), named)]);
   await database.sql.unsafe('create schema reports; create view reports.r as select name from silver.x');
