@@ -51,6 +51,7 @@ export function publishLayer(
     built.filter((model) => model.relation.id === id && isTable(model)),
   );
   const views = built.filter((model): model is ComputedView => model.kind === 'view');
+  const unchanged = models.filter((model) => model.kind === 'skipped' && !model.isDue).map(({ relation }) => relation);
   return port.transaction(
     async (transaction) => {
       const session = abortable(transaction, options.signal);
@@ -58,8 +59,7 @@ export function publishLayer(
         session,
         port,
         layer,
-        tables as ComputedTable[],
-        views,
+        { tables: tables as ComputedTable[], views, unchanged },
         options,
       );
       const checked = await runChecks(session, layer, models);
@@ -84,12 +84,18 @@ export function publishLayer(
   );
 }
 
+interface ToPublish {
+  readonly tables: readonly ComputedTable[];
+  readonly views: readonly ComputedView[];
+  /** Models that are as they should be. Those that are due and were not selected are none of these: they stay what they were. */
+  readonly unchanged: readonly Relation[];
+}
+
 async function publishDefinitionsAndRows(
   session: Session,
   port: WarehousePort,
   layer: LayerContext,
-  tables: readonly ComputedTable[],
-  views: readonly ComputedView[],
+  { tables, views, unchanged }: ToPublish,
   options: BuildOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const recreated = views.filter((view) => {
@@ -126,8 +132,9 @@ async function publishDefinitionsAndRows(
 
   const live = await liveRelations(session, layer);
   const find = (relation: Relation): LiveRelation => live.get(`${relation.schema}.${relation.name}`)!;
-  // Also tables that were skipped: a foreign key of theirs may have gone with the table it named.
-  await tightenTables(session, layer.relations.filter(isComputed), find);
+  // Also tables that did not change: a foreign key of theirs may have gone with the table it named.
+  const tightened = [...tables.map(({ relation }) => relation), ...unchanged.filter(isComputed)];
+  await tightenTables(session, tightened, find);
 
   const droppedNames = new Set(dropped.views.map((view) => `${view.schema}.${view.name}`));
   const remade = layer.relations.filter(
@@ -151,7 +158,8 @@ async function publishDefinitionsAndRows(
   }
   // Otherwise the next publish that drops them would take them for somebody else's.
   if (dropped.views.length > 0) await port.state.writeOids(session, await remadeAs(session, dropped.views));
-  for (const key of dropped.foreignKeys.filter((key) => !inLayer.has(`${key.table.schema}.${key.table.name}`))) {
+  const hasItsKeys = new Set(tightened.map((relation) => `${relation.schema}.${relation.name}`));
+  for (const key of dropped.foreignKeys.filter((key) => !hasItsKeys.has(`${key.table.schema}.${key.table.name}`))) {
     await session.execute(
       `alter table ${qualifiedName(key.table)} add constraint ${quoted(key.name)} ${key.definition}`,
     );

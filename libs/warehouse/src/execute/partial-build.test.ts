@@ -46,6 +46,19 @@ test('a part that is built in full leaves a layer that was up to date up to date
   expect((await shop.plan('silver')).isUpToDate).toBe(true);
 });
 
+test('what is not selected stays what it is, also where it is declared to become a table', async () => {
+  await shop.buildAll();
+  const report = await shop.build(
+    'silver',
+    { namesAsTable: true },
+    { only: new Set(['silver.int_accounts']), force: true },
+  );
+  expect(report.failures).toEqual([]);
+  expect(await shop.query(`select relkind::text from pg_class where oid = 'silver.int_names'::regclass`)).toEqual([
+    { relkind: 'v' },
+  ]);
+});
+
 test('of a layer never built the part selected is built alone', async () => {
   await shop.build('bronze');
   expect(await built('silver', ['silver.seed_stage'])).toEqual(['silver.seed_stage']);

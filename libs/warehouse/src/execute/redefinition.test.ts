@@ -155,6 +155,31 @@ test('a foreign key may be given up by the build that makes the table it names a
   expect(await rows('select name from gold.dim')).toEqual([{ name: 2 }]);
 });
 
+test('a table that is due and not selected keeps its foreign key, and nothing else of it becomes as declared', async () => {
+  const dim = (type: string) =>
+    relation('gold.dim', 'table', `select 1 as "id", cast('2' as ${type}) as "name"`, [
+      column('id', 'integer'),
+      column('name', type),
+    ]);
+  const fact = (notNull: boolean) =>
+    relation('gold.fct', 'table', `select 1 as "id", ${notNull ? '1' : 'null::integer'} as "dim_id"`, [
+      column('id', 'integer'),
+      column('dim_id', 'integer', {
+        notNull,
+        references: { model: 'gold.dim', schema: 'gold', name: 'dim', column: 'id', enforce: 'constraint' },
+      }),
+    ]);
+  await build('gold', [dim('text'), fact(false)]);
+  await build('gold', [dim('integer'), fact(true)], { only: new Set(['gold.dim']) });
+  expect(
+    await rows(
+      `select conname, confrelid::regclass::text as target from pg_constraint where conrelid = 'gold.fct'::regclass and contype = 'f'`,
+    ),
+  ).toEqual([{ conname: 'fct_dim_id_fkey', target: 'gold.dim' }]);
+  await build('gold', [dim('integer'), fact(true)]);
+  expect(await rows('select dim_id from gold.fct')).toEqual([{ dim_id: 1 }]);
+});
+
 test('parents lose rows after their children, within one publish', async () => {
   const dim = (...list: string[]) => relation('gold.dim', 'table', values(...list), named);
   const fact = (target: number) =>
