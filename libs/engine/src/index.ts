@@ -24,7 +24,7 @@ export { definitionDigest, definitionStatements } from './plan/definition.ts';
 export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks } from '@medallion/quality';
 export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';
 export type { LayerContext, LayerTarget } from './plan/layer-context.ts';
-export { readLayerContext, type EarlierReuse } from './plan/read-layer-context.ts';
+export { readLayerContext, type EarlierReuse, type ReuseOptions } from './plan/read-layer-context.ts';
 export type { ModelExposure } from './exposures/model-exposure.ts';
 export type { TouchedExposure } from './exposures/touched-exposures.ts';
 export type { ColumnReaders } from './plan/column-readers.ts';
@@ -39,7 +39,14 @@ export {
   type PlanEstimate,
 } from './plan/explain-plan.ts';
 export type { ChangeSet } from './incremental/change-chain.ts';
-export { planLayer, type LayerPlan, type PlanCause, type PlannedModel, type PlanOptions } from './plan/plan-layer.ts';
+export {
+  isForced,
+  planLayer,
+  type LayerPlan,
+  type PlanCause,
+  type PlannedModel,
+  type PlanOptions,
+} from './plan/plan-layer.ts';
 export type { ContractColumn, PublishedDefinition, RelationContract } from './plan/published-definition.ts';
 export { compiledPath, layerManifest, manifestModel } from './layer-manifest.ts';
 export { isSameLoad } from './plan/upstream-states.ts';

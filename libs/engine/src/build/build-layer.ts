@@ -3,6 +3,7 @@ import { MedallionError } from '@medallion/core';
 import { refuseBehindBase } from '../environment/behind-base.ts';
 import { namingLockHolders } from './lock-holders.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
+import { isForced } from '../plan/plan-layer.ts';
 import { readLayerContext } from '../plan/read-layer-context.ts';
 import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
 import { noteBasis } from '../plan/note-basis.ts';
@@ -38,7 +39,7 @@ export async function buildLayer(
   options: BuildOptions,
 ): Promise<LayerReport> {
   const started = performance.now();
-  const whole = await readLayerContext(port, target);
+  const whole = await readLayerContext(port, target, { isForced: isForced(options) });
   if (!options.force && options.days === undefined && isUpToDate(whole)) {
     await noteBasis(port, whole, options.code);
     return upToDate(whole, options, performance.now() - started);

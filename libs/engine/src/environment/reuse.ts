@@ -8,19 +8,25 @@ import { withCheckedKeys } from './checked-keys.ts';
 import { changeInBase } from './layer-change.ts';
 import { overriding } from './overriding.ts';
 
+interface Reuse {
+  /** Whether the environment reuses a model of an earlier layer. */
+  readonly isReusedBefore: (id: string) => boolean;
+  /** Whether a model is to be computed in the environment all the same. */
+  readonly isForced: (id: string) => boolean;
+  /** False of an environment as of an instant of its own. */
+  readonly hasClockOfBase: boolean;
+}
+
 /**
  * The models of a layer that an environment need not compute: what the base published is what the environment's code would compute from
  * the same raw data. So they are those the base's own change detector finds nothing against, and that read only such models. Nothing that
  * reads the clock is reused where the environment has its own, whatever it reads it for: the base's next load would show in it.
  *
  * @param base the layer in the base, with the models of the environment's code
- * @param isReusedBefore whether the environment reuses a model of an earlier layer
- * @param hasClockOfBase false of an environment as of an instant of its own
  */
 export function reusedModels(
   base: LayerContext,
-  isReusedBefore: (id: string) => boolean,
-  hasClockOfBase: boolean,
+  { isReusedBefore, isForced, hasClockOfBase }: Reuse,
 ): ReadonlySet<string> {
   const reused = new Set<string>();
   const isReused = (id: string): boolean =>
@@ -30,7 +36,7 @@ export function reusedModels(
         ? reused.has(id)
         : isReusedBefore(id);
   for (const relation of base.relations) {
-    if (!relation.dependencies.every(isReused)) continue;
+    if (isForced(relation.id) || !relation.dependencies.every(isReused)) continue;
     if (changeInBase(base, relation) === undefined) reused.add(relation.id);
   }
   return reused;

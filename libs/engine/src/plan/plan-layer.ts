@@ -123,14 +123,25 @@ export function planLayer(context: LayerContext, options: PlanOptions = {}): Lay
   };
 }
 
+/** Whether a full build was asked for of a model. */
+export const isForced =
+  ({ force = false, only }: Pick<PlanOptions, 'force' | 'only'>) =>
+  (id: string): boolean =>
+    force && (only?.has(id) ?? true);
+
 /** What of a change a build makes: nothing of a model that is not selected, all of it where that is forced, or days. */
 export function whatToDo(
   relation: Relation,
   found: Change | undefined,
-  { force = false, days, only }: Pick<PlanOptions, 'force' | 'days' | 'only'>,
+  options: Pick<PlanOptions, 'force' | 'days' | 'only'>,
 ): { readonly isSelected: boolean; readonly change: Change | undefined } {
+  const { days, only } = options;
   const isNamed = only?.has(relation.id) ?? true;
-  if (days === undefined) return { isSelected: isNamed, change: force && isNamed ? FORCED : found };
+  if (days === undefined) {
+    // A view onto what the base has is made with the others, and has nothing to compute.
+    const isComputedAnew = isForced(options)(relation.id) && relation.kind !== 'reused';
+    return { isSelected: isNamed, change: isComputedAnew ? FORCED : found };
+  }
   const isSelected = isNamed && isRestatable(relation, found);
   return { isSelected, change: isSelected && relation.day !== undefined ? restatement(days, found) : found };
 }

@@ -7,6 +7,13 @@ import { readContext, type LayerContext, type LayerTarget } from './layer-contex
 /** Of models of earlier layers, by id, whether they will be reused: a plan knows it before anything is recorded. */
 export type EarlierReuse = ReadonlyMap<string, boolean>;
 
+/** What decides about reuse besides what the base has published. */
+export interface ReuseOptions {
+  readonly earlier?: EarlierReuse | undefined;
+  /** Whether a model is to be computed, whatever the base has of it. Default: none is. */
+  readonly isForced?: (id: string) => boolean;
+}
+
 /**
  * Reads what decides about a layer. In an environment the models that need not be computed are views onto the base's from here on, and
  * the clock is the base's unless it has its own.
@@ -14,7 +21,7 @@ export type EarlierReuse = ReadonlyMap<string, boolean>;
 export async function readLayerContext(
   port: WarehousePort,
   target: LayerTarget,
-  earlier: EarlierReuse = new Map(),
+  { earlier = new Map(), isForced = () => false }: ReuseOptions = {},
 ): Promise<LayerContext> {
   if (target.base === undefined) {
     return readContext(port, target, await port.state.readSources(target.environment, zonesOf(target)));
@@ -24,7 +31,11 @@ export async function readLayerContext(
     port.state.readModels(target.environment),
   ]);
   const wasReused = (id: string): boolean => earlier.get(id) ?? recorded.get(id)?.kind === 'reused';
-  const reused = reusedModels(base, wasReused, target.clock === undefined);
+  const reused = reusedModels(base, {
+    isReusedBefore: wasReused,
+    isForced,
+    hasClockOfBase: target.clock === undefined,
+  });
   const isReused = (id: string): boolean => (id.startsWith(`${target.layer}.`) ? reused.has(id) : wasReused(id));
   const states = new Map([...base.recorded.values()].map(({ model, state }) => [baseSource(model), state]));
   const sources = { ...base.sources, clock: target.clock ?? base.sources.clock, base: states };

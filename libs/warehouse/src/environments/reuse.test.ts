@@ -251,6 +251,43 @@ test('a plan tells layer by layer what is reused before anything is built', asyn
   expect(await kinds()).toEqual({});
 });
 
+describe('a full refresh', () => {
+  const anew = { ...inPr, force: true };
+
+  test('computes in the environment what the base has too, and the next build takes that from the base again', async () => {
+    await buildPr();
+    const reports: LayerReport[] = [];
+    for (const layer of LAYERS) reports.push(await shop.build(layer, {}, anew));
+    expect(built(reports)).toEqual([
+      'bronze.stg_accounts',
+      'bronze.stg_opportunities',
+      'silver.int_accounts',
+      'silver.int_names',
+      'silver.int_opportunities',
+      'silver.seed_stage',
+      'gold.dim_account',
+      'gold.fct_opportunity',
+    ]);
+    expect(Object.values(await kinds()).filter((kind) => kind === 'r')).toHaveLength(5);
+    expect(await contentsOf(shop, 'pr_12')).toEqual(await contentsOf(shop, 'base'));
+    expect(built(await buildPr())).toEqual([]);
+    expect(Object.values(await kinds())).toEqual(Array(8).fill('v'));
+  });
+
+  test('of some models leaves the others views onto the base’s, and is planned so', async () => {
+    await buildPr();
+    const only = new Set(['silver.int_accounts']);
+    const { models } = await shop.plan('silver', {}, { ...anew, only });
+    expect(models.filter(({ action }) => action === 'build').map(({ model, cause }) => [model, cause])).toEqual([
+      ['silver.int_accounts', 'forced'],
+    ]);
+    expect(touched([await shop.build('silver', {}, { ...anew, only })])).toEqual(['silver.int_accounts']);
+    const { 'pr_12__silver.int_accounts': accounts, ...others } = await kinds();
+    expect([accounts, new Set(Object.values(others))]).toEqual(['r', new Set(['v'])]);
+    expect(built([await shop.build('gold', {}, inPr)])).toEqual(['gold.dim_account']);
+  });
+});
+
 test('an environment of a name that is none is refused', async () => {
   expect(() => shop.probe('gold', {}, { environment: 'PR-12' })).toThrow(
     expect.objectContaining({ code: 'ENVIRONMENT_INVALID' }),

@@ -7,6 +7,7 @@ import {
   describeChecks,
   describeRelations,
   explainPlan,
+  isForced,
   nothingToDo,
   partialFailure,
   planLayer,
@@ -160,7 +161,10 @@ export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlann
   return asBuilder(warehouse, async (builder) => {
     const port = await postgresPort(builder);
     const timed = await withClock(builder, target, selection);
-    const context = await readLayerContext(port, timed, selection.reusedBefore);
+    const context = await readLayerContext(port, timed, {
+      earlier: selection.reusedBefore,
+      isForced: isForced(selection),
+    });
     const isRedefined = context.relations.some(
       ({ id }) => context.recorded.get(id)?.definition !== context.definitions.get(id),
     );
