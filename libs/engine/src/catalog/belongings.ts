@@ -32,7 +32,7 @@ where "g"."grantee" <> "owner"
 union all
 select
   case "d"."objsubid"
-    when 0 then format('comment on %s %s is %L', case "relkind" when 'v' then 'view' else 'table' end, "name", "d"."description")
+    when 0 then format('comment on %s %s is %L', case "relkind" when 'v' then 'view' when 'm' then 'materialized view' else 'table' end, "name", "d"."description")
     else format('comment on column %s.%I is %L', "name", "a"."attname", "d"."description")
   end,
   format(

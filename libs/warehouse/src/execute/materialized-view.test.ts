@@ -1,5 +1,7 @@
 import { silentLogger, type Logger } from '@medallion/core';
 import { bigint, defineModel, num, numeric, sum, text, type AnyModel } from '@medallion/model';
+import { diffEnvironment } from '../environments/diff-environment.ts';
+import { dropEnvironment } from '../environments/drop-environment.ts';
 import { buildLayerInWarehouse, planLayerInWarehouse } from './execute-layer.ts';
 import { leftInScratch } from './fixtures/shop-contents.ts';
 import { shopModels } from './fixtures/shop.ts';
@@ -254,6 +256,7 @@ test('one of a later layer goes with the table it reads, and is there when that 
   for (const layer of LAYERS) await run(layer, false);
   await run('silver', true);
   expect(await one('select count(*)::int from gold.fct_amount')).toBe(3);
+  expect(await one(`select obj_description('gold.fct_amount'::regclass)`)).toBe('Amounts\nGrain: one opportunity');
   await run('gold', true);
   expect(await one(`select to_regclass('gold.fct_amount_pkey') is not null`)).toBe(true);
 });
@@ -302,5 +305,40 @@ describe('in an environment', () => {
     expect(await kind('pr_1__gold.fct_total')).toBe('v');
     await buildAll({ factor: 3 });
     expect(await one('select sum(total)::int from pr_1__gold.fct_total')).toBe(1800);
+  });
+
+  test('it is compared by its rows, with the base’s of whatever kind', async () => {
+    await buildAll();
+    await buildAll({ factor: 3 }, inPr);
+    const { models: compared } = await diffEnvironment(shop.warehouse, { ...inPr, models: models({ factor: 3 }) });
+    const found = (id: string) => compared.find(({ model }) => model === id);
+    expect(found('gold.fct_total')).toMatchObject({
+      status: 'changed',
+      rows: { base: 2, environment: 2, added: 0, removed: 0, changed: 2, columns: [{ column: 'total', changed: 2 }] },
+    });
+    expect(found('silver.int_ratings')).toMatchObject({ status: 'reused', rows: undefined });
+    for (const layer of LAYERS) await shop.build(layer, { namesStored: true }, { environment: 'pr_2' });
+    const stored = await diffEnvironment(shop.warehouse, {
+      environment: 'pr_2',
+      models: shopModels({ namesStored: true }),
+      only: new Set(['silver.int_names']),
+    });
+    expect(stored.models).toMatchObject([{ status: 'same', rows: { base: 2, environment: 2, changed: 0 } }]);
+  });
+
+  test('it goes with its environment, unless somebody’s materialized view reads it', async () => {
+    await buildAll({ factor: 3 }, inPr);
+    await shop.write(
+      'create schema reports; create materialized view reports.kept as select * from pr_1__gold.fct_total',
+    );
+    await expect(dropEnvironment(shop.warehouse, 'pr_1')).rejects.toMatchObject({
+      code: 'DEPENDENTS_NOT_OURS',
+      fields: { dependents: ['view reports.kept'] },
+    });
+    expect(await one('select sum(total)::int from pr_1__gold.fct_total')).toBe(1800);
+    await shop.write('drop materialized view reports.kept');
+    await dropEnvironment(shop.warehouse, 'pr_1');
+    expect(await shop.query(`select nspname from pg_namespace where nspname like 'pr\\_1%'`)).toEqual([]);
+    expect(await shop.query(`select model from ops.model_state where environment = 'pr_1'`)).toEqual([]);
   });
 });
