@@ -7,6 +7,7 @@ import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { mustReplace } from '../plan/replacement.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isComputed, type Relation } from '../relation.ts';
+import { adoptableViews } from './adoptable-views.ts';
 import { abortable } from './abortable-session.ts';
 import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
@@ -59,7 +60,7 @@ export function publishLayer(
         session,
         port,
         layer,
-        { tables: tables as ComputedTable[], views, unchanged },
+        { tables: tables as ComputedTable[], views, unchanged, adoptable: adoptableViews(layer.relations, computed) },
         options,
       );
       const checked = await runChecks(session, layer, models);
@@ -89,13 +90,14 @@ interface ToPublish {
   readonly views: readonly ComputedView[];
   /** Models that are as they should be. Those that are due and were not selected are none of these: they stay what they were. */
   readonly unchanged: readonly Relation[];
+  readonly adoptable: ReturnType<typeof adoptableViews>;
 }
 
 async function publishDefinitionsAndRows(
   session: Session,
   port: WarehousePort,
   layer: LayerContext,
-  { tables, views, unchanged }: ToPublish,
+  { tables, views, unchanged, adoptable }: ToPublish,
   options: BuildOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const recreated = views.filter((view) => {
@@ -147,6 +149,7 @@ async function publishDefinitionsAndRows(
       (relation) => remade.includes(relation) || views.some((view) => view.relation === relation),
     ),
     remade: new Set(remade),
+    adoptable,
     live: (relation) => live.get(`${relation.schema}.${relation.name}`),
   });
   const inLayer = new Set(layer.relations.map((relation) => `${relation.schema}.${relation.name}`));

@@ -1,6 +1,7 @@
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { Session } from '../ports/warehouse-port.ts';
-import type { Relation } from '../relation.ts';
+import type { Relation, RelationName } from '../relation.ts';
+import { adoptMaterializedView } from '../statements/adopt.ts';
 import { commentStatements } from '../statements/comments.ts';
 import {
   describeMaterializedView,
@@ -17,6 +18,8 @@ export interface ViewsToPublish {
   readonly relations: readonly Relation[];
   /** Those that must be made; the others are looked at only where they are stored. */
   readonly remade: ReadonlySet<Relation>;
+  /** By id, where materialized views are that need only be moved to where there is none yet. */
+  readonly adoptable: ReadonlyMap<string, RelationName>;
   /** What is there by now; nothing of what had to make way. */
   readonly live: (relation: Relation) => LiveRelation | undefined;
 }
@@ -28,13 +31,17 @@ export interface ViewsToPublish {
  */
 export async function publishViews(
   session: Session,
-  { relations, remade, live }: ViewsToPublish,
+  { relations, remade, adoptable, live }: ViewsToPublish,
 ): Promise<ReadonlyMap<string, number>> {
   const milliseconds = new Map<string, number>();
   for (const relation of relations) {
     if (relation.kind === 'materialized_view') {
       const started = performance.now();
-      await publishMaterializedView(session, relation, { found: live(relation), isRemade: remade.has(relation) });
+      await publishMaterializedView(session, relation, {
+        found: live(relation),
+        isRemade: remade.has(relation),
+        computed: adoptable.get(relation.id),
+      });
       milliseconds.set(relation.id, performance.now() - started);
     } else if (remade.has(relation)) {
       await makeFromQuery(session, relation, createView(relation));
@@ -44,16 +51,25 @@ export async function publishViews(
   return milliseconds;
 }
 
+interface StandingView {
+  readonly found: LiveRelation | undefined;
+  readonly isRemade: boolean;
+  /** Where its rows are already. */
+  readonly computed: RelationName | undefined;
+}
+
 async function publishMaterializedView(
   session: Session,
   relation: Relation,
-  { found, isRemade }: { readonly found: LiveRelation | undefined; readonly isRemade: boolean },
+  { found, isRemade, computed }: StandingView,
 ): Promise<void> {
   const run = (statement: string) =>
     session.execute(statement).catch((error: unknown) => {
       throw modelFailure(relation, error);
     });
-  if (found === undefined) await makeFromQuery(session, relation, fillMaterializedView(relation));
+  if (found === undefined && computed !== undefined) {
+    for (const statement of adoptMaterializedView(relation, computed)) await run(statement);
+  } else if (found === undefined) await makeFromQuery(session, relation, fillMaterializedView(relation));
   // The key's index may have been dropped by somebody, and no refresh goes without it.
   else await run(keyIndex(relation));
   if (found !== undefined) await run(found.isPopulated ? refresh(relation) : populate(relation));

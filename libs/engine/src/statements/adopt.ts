@@ -25,3 +25,12 @@ export function adoptTable(relation: Relation, computed: RelationName): string[]
     ),
   ];
 }
+
+/**
+ * Makes the materialized view that readers of its layer read the model's own, with its rows. What it reads are relations and not names,
+ * and those are adopted too, or were the live ones.
+ */
+export const adoptMaterializedView = (relation: Relation, computed: RelationName): string[] => [
+  `alter materialized view ${qualifiedName(computed)} set schema ${quoted(relation.schema)}`,
+  `alter materialized view ${qualifiedName({ schema: relation.schema, name: computed.name })} rename to ${quoted(relation.name)}`,
+];

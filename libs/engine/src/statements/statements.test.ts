@@ -4,7 +4,7 @@ import { commentStatements } from './comments.ts';
 import { createMaterializedView, populate, refresh } from './materialized-view.ts';
 import { countDiff, keyDiff } from './key-diff.ts';
 import { boundedName, diffName, scratchName, scratchSchema } from './object-names.ts';
-import { adoptTable } from './adopt.ts';
+import { adoptMaterializedView, adoptTable } from './adopt.ts';
 import { reconcile } from './reconcile.ts';
 import { scratchBuild } from './scratch-build.ts';
 import { addForeignKeys, addPrimaryKey, createIndexes, createTable } from './table.ts';
@@ -111,6 +111,13 @@ test('a computed table becomes the model’s own by name, and its constraint by 
     'alter index "gold"."gold__fct__ab12cd34_pkey" rename to "fct_pkey"',
     'alter index "gold"."gold__fct__ab12cd34_dim_id_idx" rename to "fct_dim_id_idx"',
     'alter index "gold"."gold__fct__ab12cd34_day_amount_idx" rename to "fct_day_amount_idx"',
+  ]);
+});
+
+test('a materialized view that was filled aside becomes the model’s own by name', () => {
+  expect(adoptMaterializedView(relation('gold.v'), scratchName(scratch, 'gold.v'))).toEqual([
+    'alter materialized view "scratch"."gold__v__ab12cd34" set schema "gold"',
+    'alter materialized view "gold"."gold__v__ab12cd34" rename to "v"',
   ]);
 });
 

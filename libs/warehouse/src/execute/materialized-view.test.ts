@@ -3,6 +3,7 @@ import { bigint, defineModel, num, numeric, sum, text, type AnyModel } from '@me
 import { diffEnvironment } from '../environments/diff-environment.ts';
 import { dropEnvironment } from '../environments/drop-environment.ts';
 import { buildLayerInWarehouse, planLayerInWarehouse } from './execute-layer.ts';
+import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { leftInScratch } from './fixtures/shop-contents.ts';
 import { shopModels } from './fixtures/shop.ts';
 import {
@@ -137,6 +138,50 @@ test('readers in its layer read its new rows in the same run', async () => {
     { account_name: 'Renamed' },
   ]);
   expect(await one(`select account_name from silver.int_names where account_id = '${accountId(1)}'`)).toBe('Renamed');
+});
+
+describe('read in its layer and made there', () => {
+  const stored = { namesStored: true };
+  /** Builds silver, and tells how often its rows were computed. */
+  async function timesFilled(): Promise<number> {
+    let times = 0;
+    const observed = observedWarehouse(shop.warehouse, (_, statement) => {
+      if (/^(create|refresh) materialized view .*int_names/.test(statement)) times++;
+    });
+    await buildLayerInWarehouse(observed, { layer: 'silver', models: shopModels(stored), runId: `times-${++runs}` });
+    expect(await leftInScratch(shop)).toEqual([]);
+    return times;
+  }
+  const names = () =>
+    shop
+      .query('select account_name as name from silver.int_names order by 1')
+      .then((rows) => rows.map(({ name }) => name));
+
+  test.each([
+    ['with all it reads', async () => undefined],
+    ['over a table that is as published', () => shop.build('silver')],
+    ['over a table that is made anew', () => shop.write('create table silver.int_accounts (x int)')],
+  ])('it is what its readers read, computed once: %s', async (_, prepare) => {
+    await build('bronze');
+    await prepare();
+    expect(await timesFilled()).toBe(1);
+    expect(await names()).toEqual(['Acme', 'Globex']);
+    expect(await one(`select to_regclass('silver.int_names_pkey') is not null`)).toBe(true);
+    expect(await one(`select pg_get_viewdef('silver.int_names'::regclass)`)).not.toContain('scratch');
+    await shop.load({ Account: [account(3, 'Initech', '2024-01-03T00:00:00.000Z')] }, '2024-01-03T00:00:00.000Z');
+    await build('bronze');
+    await shop.build('silver', stored);
+    expect(await names()).toEqual(['Acme', 'Globex', 'Initech']);
+  });
+
+  test('over a table of which rows change it is made again, for it would show those that were computed aside', async () => {
+    await build('bronze');
+    await shop.build('silver', { namesAsTable: true });
+    await shop.load({ Account: [account(3, 'Initech', '2024-01-03T00:00:00.000Z')] }, '2024-01-03T00:00:00.000Z');
+    await build('bronze');
+    expect(await timesFilled()).toBe(2);
+    expect(await names()).toEqual(['Acme', 'Globex', 'Initech']);
+  });
 });
 
 test('another comment or index keeps it; another query makes it anew', async () => {
