@@ -111,8 +111,9 @@ export async function computeTable(
   const all = reused === undefined && part === undefined ? await computeAll(run, context, model, computed) : undefined;
   const filled = reused?.rows ?? part?.rows ?? all!.rows;
   if (all !== undefined) {
+    const milliseconds = performance.now() - started;
     const computation = { model: relation.id, fingerprint: print, runId: context.runId, rows: filled, isKept };
-    await run(markComputed(computed, computation));
+    await run(markComputed(computed, { ...computation, milliseconds }));
   }
 
   const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
@@ -169,6 +170,7 @@ export async function computeTable(
     rows,
     plan: all?.plan,
     reusedFrom: reused?.runId,
+    millisecondsBefore: reused?.milliseconds ?? 0,
     milliseconds: performance.now() - started,
   };
 }

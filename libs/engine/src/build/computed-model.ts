@@ -65,6 +65,8 @@ export interface ComputedTable extends Outcome {
   readonly plan: string | undefined;
   /** The failed run that computed the rows; `undefined` where this one did. */
   readonly reusedFrom: string | undefined;
+  /** What its rows took that run. */
+  readonly millisecondsBefore: number;
 }
 
 /** What a run made of one model before anything was published. */

@@ -8,6 +8,7 @@ const leftover: Leftover = {
   fingerprint: 'f',
   runId: "it's",
   rows: 2,
+  milliseconds: 1500.5,
   isKept: false,
 };
 
@@ -27,7 +28,7 @@ test('a complete table is known by its comment, which is read back as it was wri
   const { table: _, ...computation } = leftover;
   const statement = markComputed(table, computation);
   expect(statement).toBe(
-    `comment on table "scratch"."silver__int_x__1" is 'medallion computed {"model":"silver.int_x","fingerprint":"f","runId":"it''s","rows":2,"isKept":false}'`,
+    `comment on table "scratch"."silver__int_x__1" is 'medallion computed {"model":"silver.int_x","fingerprint":"f","runId":"it''s","rows":2,"milliseconds":1500.5,"isKept":false}'`,
   );
   const comment = statement.slice(statement.indexOf("'") + 1, -1).replaceAll("''", "'");
   expect(leftoverOf(table, comment)).toEqual(leftover);

@@ -11,6 +11,8 @@ export interface Computation {
   readonly fingerprint: string;
   readonly runId: string;
   readonly rows: number;
+  /** What it took, by the clock. */
+  readonly milliseconds: number;
   /** Made to become the model's own table, logged and with its indexes; see `ScratchOptions`. */
   readonly isKept: boolean;
 }

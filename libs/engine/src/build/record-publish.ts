@@ -128,7 +128,7 @@ export function modelRun(
     status: isSkipped ? 'skipped' : 'succeeded',
     rows,
     ...changesOf(model),
-    milliseconds: model.milliseconds,
+    milliseconds: model.milliseconds + (model.kind === 'table' ? model.millisecondsBefore : 0),
     definition: layer.definitions.get(model.relation.id)!,
     published: isView(model.relation) ? undefined : model.relation,
     error: undefined,

@@ -104,6 +104,7 @@ export interface ModelRunRecord {
   readonly inserted: number;
   readonly updated: number;
   readonly deleted: number;
+  /** What the model took: of rows that were taken over, with what the run that computed them took. A next one may take as long. */
   readonly milliseconds: number;
   /** Digest of the definition it has in this run. */
   readonly definition: string;

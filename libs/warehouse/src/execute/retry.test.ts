@@ -91,6 +91,20 @@ test('so it does where tables are reconciled, and what they become is what their
   await expectWhole(CHAIN);
 });
 
+test('what a model took is what it took the run that computed it, for the next plan to expect', async () => {
+  await build('silver', CHAIN, {}, [FACTS]);
+  const [kept] = await shop.query(
+    `select oid::regclass::text as name, obj_description(oid, 'pg_class') as mark from pg_class
+     where relnamespace = 'scratch'::regnamespace and obj_description(oid, 'pg_class') ~ 'int_accounts'`,
+  );
+  const took = /(?<="milliseconds":)[\d.]+/;
+  expect(Number(took.exec(String(kept!['mark']))![0])).toBeGreaterThan(0);
+  await shop.write(`comment on table ${kept!['name']} is '${String(kept!['mark']).replace(took, '3600000')}'`);
+  await retry('silver', CHAIN);
+  const { models } = await shop.plan('silver', CHAIN, { force: true });
+  expect(models.find(({ model }) => model === 'silver.int_accounts')!.milliseconds).toBeGreaterThan(3_600_000);
+});
+
 test('a retry that fails too keeps what both computed', async () => {
   await build('silver', CHAIN, {}, ['silver.int_names']);
   expect((await build('silver', CHAIN, { runId: 'retried', reuse: true }, [FACTS])).filled).toEqual([
