@@ -1,7 +1,6 @@
 export { buildLayer } from './build/build-layer.ts';
 export {
   DEFAULT_CONCURRENCY,
-  DEFAULT_LOCK_TIMEOUT_MS,
   type BuildOptions,
   type BuildProgress,
   type ChangeCounts,

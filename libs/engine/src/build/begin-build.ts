@@ -6,10 +6,12 @@ import { refuseSchemaChanges } from '../plan/refused-schema-changes.ts';
 import type { RecordedLayer } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { scratchSchema, type Scratch } from '../statements/object-names.ts';
-import type { BuildOptions } from './build-options.ts';
+import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { ComputeContext } from './compute-model.ts';
 import { gateDigest, runContractGate } from './contract-gate.ts';
 import { takeStock, type Leftovers } from './keep-computed.ts';
+import { namingLockHolders } from './lock-holders.ts';
+import { retrying } from './retrying.ts';
 import { ensureSchemas } from './scratch-space.ts';
 
 export interface BegunBuild {
@@ -56,7 +58,11 @@ export async function passGate(
   const gate = gateDigest(layer.relations);
   if (layer.ledger?.gate !== gate) {
     options.onProgress?.({ kind: 'gate_started', models: layer.relations.length });
-    await runContractGate(port, scratch, layer.layer, layer.relations);
+    await retrying(`The contract gate of ${layer.layer}`, options, () =>
+      runContractGate(port, scratch, layer.layer, layer.relations, lockTimeoutOf(options)),
+    ).catch(async (error: unknown) => {
+      throw await namingLockHolders(port, { read: layer.relations }, error);
+    });
   }
   return gate;
 }

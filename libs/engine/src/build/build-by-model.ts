@@ -3,7 +3,7 @@ import type { CheckResult } from '@medallion/quality';
 import type { LayerContext } from '../plan/layer-context.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { beginBuild, ledgerWhile, passGate, type BegunBuild } from './begin-build.ts';
-import { DEFAULT_CONCURRENCY, type BuildOptions } from './build-options.ts';
+import { DEFAULT_CONCURRENCY, lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import { computeModel } from './compute-layer.ts';
 import type { ComputedModel } from './computed-model.ts';
 import { inDependencyOrder } from './dependency-scheduler.ts';
@@ -85,7 +85,7 @@ async function buildModels(
         return [];
       } catch (error) {
         const relations = models.map(({ relation }) => relation);
-        return failuresOf(await namingLockHolders(port, relations, error), options);
+        return failuresOf(await namingLockHolders(port, { published: relations }, error), options);
       }
     });
 
@@ -123,7 +123,9 @@ async function buildModels(
     return undefined;
   });
   const gate = leftOut.size === 0 ? passed : undefined;
-  await port.transaction((session) => releaseOrphans(session, layer, options.logger));
+  await port.transaction((session) => releaseOrphans(session, layer, options.logger), {
+    lockTimeoutMs: lockTimeoutOf(options),
+  });
   const before = publishedBefore(layer);
   const ended = await inDependencyOrder(
     [...byId.keys()],

@@ -73,7 +73,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
   } catch (error) {
     await recordFailure(port, layer, options, computed, results, error);
     await keepComputed(port, layer, options, error);
-    throw cancelledOr(await namingLockHolders(port, layer.relations, error), options.signal);
+    throw cancelledOr(await namingLockHolders(port, { published: layer.relations }, error), options.signal);
   }
   await dropOwn(port, layer, options);
   const live = await settle(port, layer, computed, published);

@@ -78,7 +78,7 @@ export interface BuildOptions {
   readonly unpublished?: ReadonlySet<string>;
   /** Start nothing more once a model has failed. Default false: all that does not read it is still computed, so that one run tells of every failure. */
   readonly failFast?: boolean;
-  /** Milliseconds the publish waits for a lock somebody else holds. Default 5000. */
+  /** Milliseconds a statement waits for a lock somebody else holds, on what it reads or what is published. Default 5000. */
   readonly lockTimeoutMs?: number;
   /** Digest of all code and settings the layer comes from: by it a next build may find nothing to do without compiling anything. */
   readonly code?: string | undefined;
@@ -92,4 +92,8 @@ export interface BuildOptions {
 
 export const DEFAULT_CONCURRENCY = 3;
 export const DEFAULT_INCREMENTAL_FROM = 10_000;
-export const DEFAULT_LOCK_TIMEOUT_MS = 5_000;
+const DEFAULT_LOCK_TIMEOUT_MS = 5_000;
+
+export const lockTimeoutOf = ({
+  lockTimeoutMs = DEFAULT_LOCK_TIMEOUT_MS,
+}: Pick<BuildOptions, 'lockTimeoutMs'>): number => lockTimeoutMs;

@@ -6,7 +6,7 @@ import type { RelationName } from '../relation.ts';
 import { scratchName } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { createView } from '../statements/view.ts';
-import type { BuildOptions } from './build-options.ts';
+import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import { movedModels } from './compute-layer.ts';
 import type { ComputeContext } from './compute-model.ts';
 import type { ComputedModel } from './computed-model.ts';
@@ -31,17 +31,20 @@ export async function withFailedChecks(
   if (!(error instanceof MedallionError)) return error;
   const models = layer.relations.flatMap(({ id }) => made.computed.get(id) ?? []);
   const moved = new Map(movedModels(made.computed));
-  const session: Session = { execute: (sql, parameters) => port.execute(retarget(sql, moved), parameters) };
-  try {
+  const check = async (transaction: Session): Promise<void> => {
     for (const model of models) {
       if (model.kind !== 'view' || model.computed !== undefined) continue;
       const target: RelationName = scratchName(scratch, model.relation.id);
-      await port.execute(createView(model.relation, retarget(model.relation.sql, moved), target));
+      await transaction.execute(createView(model.relation, retarget(model.relation.sql, moved), target));
       moved.set(`${model.relation.schema}.${model.relation.name}`, target);
     }
+    const session: Session = { execute: (sql, parameters) => transaction.execute(retarget(sql, moved), parameters) };
     const { results } = await runChecks(session, withChecksOf(layer, made.computed), models);
     made.results.push(...results);
     throwBlockingFailures(layer, results);
+  };
+  try {
+    await port.transaction(check, { lockTimeoutMs: lockTimeoutOf(options) });
     return error;
   } catch (failure) {
     if (!(failure instanceof MedallionError) || isInterruption(failure)) return error;

@@ -6,10 +6,11 @@ import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isComputed, type RelationName } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
-import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, type BuildOptions } from './build-options.ts';
-import { computeTable, computeView, modeOf, type ComputeContext } from './compute-model.ts';
+import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, lockTimeoutOf, type BuildOptions } from './build-options.ts';
+import { computeTable, computeView, type ComputeContext } from './compute-model.ts';
 import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { inDependencyOrder } from './dependency-scheduler.ts';
+import { namingLockHolders } from './lock-holders.ts';
 import { isCancelled } from './model-failure.ts';
 import { consumedNow, whatChanged } from '../incremental/what-changed.ts';
 import { withExecution } from './with-execution.ts';
@@ -93,16 +94,17 @@ export async function computeModel(
       ? undefined
       : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
   const model = { relation, change, upstream, moved, consumed, changed };
-  const isKept = isComputed(relation) && modeOf(layer, relation) !== 'reconcile';
   const result = await retrying(id, options, (attempt) =>
-    withExecution<ComputedView | ComputedTable>(port, relation, isKept, (session) =>
+    withExecution<ComputedView | ComputedTable>(port, relation, lockTimeoutOf(options), (session) =>
       (isComputed(relation) ? computeTable : computeView)(
         abortable(session, options.signal),
         tryOf(context, attempt),
         model,
       ),
     ),
-  );
+  ).catch(async (error: unknown) => {
+    throw await namingLockHolders(port, { read: [relation] }, error);
+  });
   computed.set(id, result);
   options.onProgress?.({
     kind: 'model_computed',

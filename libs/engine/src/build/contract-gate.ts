@@ -8,7 +8,7 @@ import type { Relation, RelationName } from '../relation.ts';
 import { scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { createTable } from '../statements/table.ts';
-import { isInterruption, modelFailure } from './model-failure.ts';
+import { isConflict, isInterruption, modelFailure } from './model-failure.ts';
 
 /** Changes when the gate might judge otherwise: a model's query or the types of its columns changed. */
 export const gateDigest = (relations: readonly Relation[]): string =>
@@ -18,6 +18,7 @@ export const gateDigest = (relations: readonly Relation[]): string =>
  * The second gate, after the compiler: every model of the layer is created empty, every query described by the server, and types and
  * precision compared with the contract. Happens in a transaction that is rolled back, before anything is built.
  *
+ * @param lockTimeoutMs how long a statement may wait for a lock somebody else has on what a query reads
  * @throws MedallionErrors `CONTRACT_GATE`, all problems of all models together
  */
 export async function runContractGate(
@@ -25,14 +26,18 @@ export async function runContractGate(
   scratch: Scratch,
   layer: string,
   relations: readonly Relation[],
+  lockTimeoutMs: number,
 ): Promise<void> {
   const problems: MedallionError[] = [];
   const rolledBack = new Error('the gate leaves nothing behind');
   await port
-    .transaction(async (session) => {
-      problems.push(...(await findProblems(session, scratch, relations)));
-      throw rolledBack;
-    })
+    .transaction(
+      async (session) => {
+        problems.push(...(await findProblems(session, scratch, relations)));
+        throw rolledBack;
+      },
+      { lockTimeoutMs },
+    )
     .catch((error: unknown) => {
       if (error !== rolledBack) throw error;
     });
@@ -71,7 +76,8 @@ async function findProblems(
       await session.execute(statement);
       problems.push(...(await compareTypes(session, relation, query)));
     } catch (error) {
-      if (isInterruption(error)) throw error;
+      // Who stands in the way says nothing of the query.
+      if (isInterruption(error) || isConflict(error)) throw error;
       problems.push(
         modelFailure(relation, error, { text: statement, queryOffset: head.length, query: relation.uncastSql }),
       );

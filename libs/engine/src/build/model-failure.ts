@@ -9,6 +9,10 @@ export const isCancelled = (error: unknown): boolean =>
 export const isInterruption = (error: unknown): boolean =>
   isCancelled(error) || (error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST');
 
+/** Whether another session stood in the way, so that the same may succeed later. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof MedallionError && error.fields['isConflict'] === true;
+
 /** The errors an error is made of: those it collects, or itself. */
 export const failuresIn = (error: unknown): readonly MedallionError[] =>
   error instanceof MedallionErrors ? error.errors : error instanceof MedallionError ? [error] : [];

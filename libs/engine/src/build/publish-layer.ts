@@ -9,7 +9,7 @@ import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isComputed, type Relation } from '../relation.ts';
 import { adoptableViews } from './adoptable-views.ts';
 import { abortable } from './abortable-session.ts';
-import { DEFAULT_LOCK_TIMEOUT_MS, type BuildOptions } from './build-options.ts';
+import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, ComputedTable, ComputedView } from './computed-model.ts';
 import { makeWay, remadeAs, restoreViews } from './make-way.ts';
 import { releaseOrphans } from './orphans.ts';
@@ -79,7 +79,7 @@ export function publishLayer(
     },
     {
       repeatableRead: true,
-      lockTimeoutMs: options.lockTimeoutMs ?? DEFAULT_LOCK_TIMEOUT_MS,
+      lockTimeoutMs: lockTimeoutOf(options),
       settings: port.distributes ? SEQUENTIAL : {},
     },
   );

@@ -3,7 +3,7 @@ import { readLiveRelations } from '../catalog/live-relations.ts';
 import { checksFor, type LayerContext } from '../plan/layer-context.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { abortable } from './abortable-session.ts';
-import type { BuildOptions } from './build-options.ts';
+import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, SkippedModel } from './computed-model.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
 import { recordPublish } from './record-publish.ts';
@@ -98,6 +98,6 @@ export async function concludeLayer(
       // What each model did is recorded where it did it.
       await recordPublish(port.state, session, { ...publish, isRecorded: () => true });
     },
-    { repeatableRead: true },
+    { repeatableRead: true, lockTimeoutMs: lockTimeoutOf(options) },
   );
 }

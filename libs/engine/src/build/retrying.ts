@@ -1,5 +1,6 @@
 import { MedallionError } from '@medallion/core';
 import type { BuildOptions } from './build-options.ts';
+import { isConflict } from './model-failure.ts';
 
 /** Milliseconds before the second, third and fourth try. */
 const PAUSES = [250, 1_000, 4_000] as const;
@@ -20,7 +21,7 @@ export async function retrying<T>(
     try {
       return await work(index + 1);
     } catch (error) {
-      if (signal?.aborted || !(error instanceof MedallionError) || error.fields['isConflict'] !== true) throw error;
+      if (signal?.aborted || !(error instanceof MedallionError) || !isConflict(error)) throw error;
       logger.warn(`${what} failed and is tried again: ${error.message}`, { milliseconds });
       await pause(milliseconds);
       signal?.throwIfAborted();

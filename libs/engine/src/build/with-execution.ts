@@ -3,20 +3,19 @@ import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import type { Relation } from '../relation.ts';
 
 /**
- * Computes a model under what its declaration allows it of the server. Without such settings every statement stands for itself.
+ * Computes a model in a transaction, under what its declaration allows it of the server. What will be the model's table is so written
+ * without a log where the server keeps none for archives (`wal_level = minimal`), and counted before it is published.
  *
- * @param isKept whether what is computed will be the model's table: in one transaction it is written without a log where the server
- * keeps none for archives (`wal_level = minimal`), and counted before it is published
+ * @param lockTimeoutMs how long each statement may wait for a lock somebody else has on what it reads
  * @throws MedallionError `MODEL_TIMEOUT` when a statement took longer than the model may
  */
 export async function withExecution<T>(
   port: WarehousePort,
   relation: Relation,
-  isKept: boolean,
+  lockTimeoutMs: number,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const settings = serverSettings(relation);
-  if (!isKept && Object.keys(settings).length === 0) return port.session(work);
   const { timeoutSeconds = Infinity } = relation.execution;
   let last = performance.now();
   const timed = (session: Session): Session => ({
@@ -26,7 +25,7 @@ export async function withExecution<T>(
     },
   });
   try {
-    return await port.transaction((session) => work(timed(session)), { settings });
+    return await port.transaction((session) => work(timed(session)), { lockTimeoutMs, settings });
   } catch (error) {
     // The server calls a statement cancelled whether its time was up or somebody cancelled it.
     const isCancelled = error instanceof MedallionError && error.fields['sqlstate'] === '57014';

@@ -32,4 +32,10 @@ export function retarget(sql: string, moved: ReadonlyMap<string, RelationName>):
   );
 }
 
+/** The qualified names in a query, as it has them: its relations, and columns that are written like some. */
+export const relationsIn = (sql: string): readonly string[] =>
+  [...sql.matchAll(TOKEN)].flatMap(([token, , first, second]) =>
+    first === undefined || second === undefined ? [] : [token],
+  );
+
 const unquote = (identifier: string): string => identifier.replaceAll('""', '"');

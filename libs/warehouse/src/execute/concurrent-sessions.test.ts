@@ -1,3 +1,4 @@
+import { holdLock } from './fixtures/lock-holder.ts';
 import { firstRecords, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
 
 let shop: ShopWarehouse;
@@ -23,27 +24,7 @@ test('builds of two declarations started at once leave what the last of them dec
 
 describe('a table whose columns change while somebody reads it', () => {
   /** A reader in the middle of a transaction, until it is released. */
-  const reading = async (): Promise<{ pid: number; release: () => Promise<unknown> }> => {
-    let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    let whole: Promise<unknown> = Promise.resolve();
-    const pid = await new Promise<number>((resolve) => {
-      whole = shop.database.sql.begin('isolation level repeatable read', async (reader) => {
-        await reader.unsafe(`set local application_name = 'a dashboard'`);
-        await reader.unsafe('select * from gold.dim_account');
-        const [session] = await reader.unsafe('select pg_backend_pid() as pid');
-        resolve(session!['pid'] as number);
-        await ended;
-      });
-    });
-    return {
-      pid,
-      release: () => {
-        end();
-        return whole;
-      },
-    };
-  };
+  const reading = () => holdLock(shop.database, 'select * from gold.dim_account', 'a dashboard');
   const columns = () =>
     shop.query(`select attname from pg_attribute where attrelid = 'gold.dim_account'::regclass and attname = 'rating'`);
 

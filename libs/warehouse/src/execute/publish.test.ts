@@ -1,4 +1,5 @@
 import type { MedallionError } from '@medallion/core';
+import { holdLock } from './fixtures/lock-holder.ts';
 import {
   account,
   firstRecords,
@@ -225,27 +226,7 @@ describe('a table that somebody else has locked', () => {
   };
 
   /** Lets the fact be read and not written, until released. */
-  const locked = async (): Promise<{ pid: number; release: () => Promise<unknown> }> => {
-    let end = (): void => undefined;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    let whole: Promise<unknown> = Promise.resolve();
-    const pid = await new Promise<number>((resolve) => {
-      whole = shop.database.sql.begin(async (holder) => {
-        await holder.unsafe(`set local application_name = 'a report'`);
-        await holder.unsafe('lock table gold.fct_opportunity in share mode');
-        const [session] = await holder.unsafe('select pg_backend_pid() as pid');
-        resolve(session!['pid'] as number);
-        await ended;
-      });
-    });
-    return {
-      pid,
-      release: () => {
-        end();
-        return whole;
-      },
-    };
-  };
+  const locked = () => holdLock(shop.database, 'lock table gold.fct_opportunity in share mode', 'a report');
 
   test('is published once the lock is gone', async () => {
     await moreDeals();
