@@ -100,6 +100,12 @@ async function publishDefinitionsAndRows(
   { tables, views, unchanged, adoptable }: ToPublish,
   options: BuildOptions,
 ): Promise<ReadonlyMap<string, number>> {
+  const built = layer.relations.filter((relation) =>
+    [...tables, ...views].some((model) => model.relation === relation),
+  );
+  // What will be made anew is still there for them to see.
+  await runHooks(session, built, 'before', (id) => isThere(layer, id));
+
   const recreated = views.filter((view) => {
     const live = liveOf(layer, view.relation);
     return (
@@ -121,15 +127,6 @@ async function publishDefinitionsAndRows(
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
   await adoptTables(session, fresh);
-  const built = layer.relations.filter((relation) =>
-    [...tables, ...views].some((model) => model.relation === relation),
-  );
-  const gone = new Set([...outgrown, ...dropped.views].map(({ oid }) => oid));
-  await runHooks(
-    session,
-    built.filter((relation) => isStanding(liveOf(layer, relation), gone)),
-    'before',
-  );
   await reconcileTables(session, layer.graph, reconciled);
 
   const live = await liveRelations(session, layer);
@@ -173,8 +170,11 @@ async function publishDefinitionsAndRows(
   return milliseconds;
 }
 
-const isStanding = (live: LiveRelation | undefined, gone: ReadonlySet<string>): boolean =>
-  live !== undefined && !gone.has(live.oid);
+/** Of other layers nothing is known here, and they are built before. */
+function isThere(layer: LayerContext, id: string): boolean {
+  const relation = layer.graph.relations.get(id);
+  return relation?.layer !== layer.layer || liveOf(layer, relation) !== undefined;
+}
 
 async function grantReading(
   session: Session,

@@ -6,15 +6,17 @@ import { isInterruption } from './model-failure.ts';
 /**
  * Runs hooks in the publishing transaction, model by model in build order.
  *
+ * @param isThere whether a model has its relation by now: a hook that names one without does not run
  * @throws MedallionError `HOOK_FAILED`, naming hook, model and the line that declares it
  */
 export async function runHooks(
   session: Session,
   relations: readonly Relation[],
   when: 'before' | 'after',
+  isThere: (id: string) => boolean = () => true,
 ): Promise<void> {
   for (const relation of relations) {
-    for (const { sql, declaredAt } of relation.hooks[when]) {
+    for (const { sql, declaredAt } of relation.hooks[when].filter(({ names }) => names.every(isThere))) {
       await session.execute(sql).catch((error: unknown) => {
         throw hookFailure(relation, { when, sql, declaredAt }, error);
       });

@@ -11,7 +11,7 @@ test.each([
   ['an index', { indexes: [['name']] }],
   ['its kind', { kind: 'view' as const }],
   ['that the server keeps its rows', { kind: 'materialized_view' as const }],
-  ['a hook', { hooks: { before: [], after: [{ sql: 'notify x', declaredAt: undefined }] } }],
+  ['a hook', { hooks: { before: [], after: [{ sql: 'notify x', declaredAt: undefined, names: [] }] } }],
   ['its schema', { schema: 'pr_1__gold' }],
 ])('%s is part of the definition', (_, change) => {
   expect(definitionDigest({ ...dim, ...change })).not.toBe(definitionDigest(dim));
@@ -28,7 +28,7 @@ test('the contract is names, types, nullability and key; not descriptions', () =
 });
 
 test('where a hook is declared is not part of the definition; when it runs is', () => {
-  const hook = (declaredAt: string) => [{ sql: 'notify x', declaredAt }];
+  const hook = (declaredAt: string) => [{ sql: 'notify x', declaredAt, names: [] }];
   const after = definitionDigest({ ...dim, hooks: { before: [], after: hook('a.ts:1') } });
   expect(definitionDigest({ ...dim, hooks: { before: [], after: hook('a.ts:2') } })).toBe(after);
   expect(definitionDigest({ ...dim, hooks: { before: hook('a.ts:1'), after: [] } })).not.toBe(after);

@@ -6,6 +6,8 @@ import { quoted } from './sql-literal.ts';
 
 export interface CompiledHook {
   readonly sql: string;
+  /** Ids of the models whose relations it names, its own among them. */
+  readonly names: readonly string[];
   /** File and line that declare it, where known. */
   readonly declaredAt: string | undefined;
 }
@@ -18,15 +20,14 @@ export interface CompiledHooks {
 /** A model's hooks with the relations of an environment in their text. */
 export function compileHooks(model: AnyModel, { environment = BASE_ENVIRONMENT }: CompileOptions = {}): CompiledHooks {
   const compile = ({ text, operands, declaredAt }: Hook): CompiledHook => {
-    const names = operands.map((operand) => {
-      const { layer, name } = isSelf(operand) ? model : operand;
-      return `${quoted(schemaOf(layer, environment))}.${quoted(name)}`;
-    });
+    const named = operands.map((operand) => (isSelf(operand) ? model : operand));
+    const relations = named.map(({ layer, name }) => `${quoted(schemaOf(layer, environment))}.${quoted(name)}`);
     return {
       sql: text
-        .map((part, index) => part + (names[index] ?? ''))
+        .map((part, index) => part + (relations[index] ?? ''))
         .join('')
         .trim(),
+      names: [...new Set(named.map(({ id }) => id))],
       declaredAt,
     };
   };

@@ -19,7 +19,7 @@ export interface Hook {
  * definition: a changed one runs.
  */
 export interface Hooks {
-  /** Before its rows change; not where there is no relation yet, or it is made anew. */
+  /** Before anything is published. One that names a relation of its layer that is not there yet, as `hook.self` at the first time, does not run. */
   readonly before?: readonly Hook[];
   /** When all of the layer is in place, before the checks. */
   readonly after?: readonly Hook[];

@@ -44,6 +44,10 @@ test('a hook names relations of the environment', () => {
     'lock table "silver"."int_thing" in share mode',
     `comment on table "gold"."fct_thing" is 'x'`,
   ]);
+  expect([...compileHooks(fact).before, ...compileHooks(fact).after].map(({ names }) => names)).toEqual([
+    ['silver.int_thing'],
+    ['gold.fct_thing'],
+  ]);
   expect(sql('pr_1')).toEqual([
     'lock table "pr_1__silver"."int_thing" in share mode',
     `comment on table "pr_1__gold"."fct_thing" is 'x'`,

@@ -1,4 +1,5 @@
 import { hook, type Hooks } from '@medallion/model';
+import { shopModels } from './fixtures/shop.ts';
 import { account, firstRecords, LAYERS, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
 
 let shop: ShopWarehouse;
@@ -20,7 +21,7 @@ const noting: Hooks = {
   after: [hook`insert into audit.seen select 'after', count(*) from ${hook.self}`],
 };
 
-test('before sees the rows as they were, after as they are, and before waits for a relation', async () => {
+test('before sees the rows as they were, after as they are, and before waits for the relation it names', async () => {
   await shop.build('gold', { hooks: noting });
   expect(await seen()).toEqual([['after', 4, null]]);
   await shop.load({ Account: [account(3, 'Initech')] }, '2024-01-03T00:00:00.000Z');
@@ -29,6 +30,35 @@ test('before sees the rows as they were, after as they are, and before waits for
     ['after', 4, null],
     ['before', 4, null],
     ['after', 5, null],
+  ]);
+});
+
+test('before runs at the first time too where it names no relation that is yet to come', async () => {
+  const names = (model: string) => shopModels().find(({ id }) => id === model)!;
+  const hooks: Hooks = {
+    before: [
+      hook`insert into audit.seen values ('starts')`,
+      hook`insert into audit.seen select 'silver', count(*) from ${names('silver.int_accounts')}`,
+      hook`insert into audit.seen select 'gold', count(*) from ${names('gold.fct_opportunity')}`,
+    ],
+  };
+  await shop.build('gold', { hooks });
+  expect(await seen()).toEqual([
+    ['starts', null, null],
+    ['silver', 2, null],
+  ]);
+});
+
+test('before sees the rows of a relation that is made anew', async () => {
+  await shop.build('gold');
+  await shop.write('alter table gold.dim_account alter column account_name type varchar(20)');
+  const oid = () => shop.query(`select 'gold.dim_account'::regclass::oid as oid`);
+  const former = await oid();
+  await shop.build('gold', { hooks: noting });
+  expect(await oid()).not.toEqual(former);
+  expect(await seen()).toEqual([
+    ['before', 4, null],
+    ['after', 4, null],
   ]);
 });
 
