@@ -3,7 +3,8 @@ import { partOfDays } from '../days/days.ts';
 import { besideOf } from '../distribution/beside.ts';
 import { digest } from '../hash.ts';
 import type { Consumed } from '../incremental/consumed.ts';
-import { isFollowed, isWorthRecording } from '../incremental/followed.ts';
+import { publishedTable } from '../incremental/followed-tables.ts';
+import { abreast, isFollowed, isWorthRecording } from '../incremental/followed.ts';
 import { changedValueTable, partOfScope, scopedQuery, scopeTable } from '../incremental/scoped-statements.ts';
 import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
 import type { Session, StatementResult } from '../ports/warehouse-port.ts';
@@ -294,7 +295,9 @@ async function recordChanges(
 ): Promise<RelationName | undefined> {
   const { inserted, updated, deleted } = made.changes;
   const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);
-  if (isUnchanged(made.changes) || !isWorth || !isFollowed(relation.id, layer.recorded.values())) return undefined;
+  const { id } = relation;
+  const consumers = [...layer.recorded.values(), ...abreast(id, publishedTable(layer, id), layer.followers)];
+  if (isUnchanged(made.changes) || !isWorth || !isFollowed(id, consumers)) return undefined;
   const target = scratchName(scratch, relation.id, '__changed');
   for (const statement of changedValueTable(relation, made.computed, made.diff, target)) await run(statement);
   return target;

@@ -1,4 +1,5 @@
-import { neededSets } from '../incremental/followed.ts';
+import { publishedTable } from '../incremental/followed-tables.ts';
+import { abreast, neededSets, type Consumer } from '../incremental/followed.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import { isUnchanged } from './computed-model.ts';
 import type { PublishRecord } from './record-publish.ts';
@@ -8,16 +9,20 @@ import type { PublishRecord } from './record-publish.ts';
  * consumed. A model that is not part of this run may still need a set: of a later layer, or not selected.
  */
 export async function recordChangeSets(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
-  const { environment, recorded, changeSets } = publish.layer;
-  const consumers = new Map<string, { readonly consumed: Readonly<Record<string, string>> | undefined }>(recorded);
+  const { environment, recorded, changeSets, followers } = publish.layer;
+  const consumers = new Map<string, Consumer>(recorded);
   for (const model of publish.models) {
     if (model.kind !== 'view') consumers.set(model.relation.id, model);
   }
+  // Environments read what is published here.
+  const consumersOf = (id: string): Consumer[] => [
+    ...consumers.values(),
+    ...abreast(id, publishedTable(publish.layer, id), followers),
+  ];
   const obsolete = [...changeSets].flatMap(([id, sets]) => {
     const made = publish.models.find(({ relation }) => relation.id === id);
-    const before = recorded.get(id)?.state ?? '';
     const isContinued = made?.kind !== 'table' || made.changedValues !== undefined || isUnchanged(made.changes);
-    const needed = isContinued ? neededSets(id, before, sets, consumers.values()) : new Set<string>();
+    const needed = isContinued ? neededSets(id, publishedTable(publish.layer, id), consumersOf(id)) : new Set<string>();
     return sets.filter((set) => !needed.has(set.id)).map((set) => set.id);
   });
   if (obsolete.length > 0) await state.deleteChangeSets(session, obsolete);
@@ -26,7 +31,7 @@ export async function recordChangeSets(state: StatePort, session: Session, publi
     const from = recorded.get(id)?.state;
     if (model.kind !== 'table' || model.changedValues === undefined || from === undefined || from === model.state)
       continue;
-    const isNeeded = [...consumers.values()].some(({ consumed }) => {
+    const isNeeded = consumersOf(id).some(({ consumed }) => {
       const since = consumed?.[id];
       return since !== undefined && since !== model.state;
     });

@@ -1,11 +1,12 @@
 import type { ComputedModel } from '../build/computed-model.ts';
 import { isUnchanged } from '../build/computed-model.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
-import { ABSENT, type UpstreamStates } from '../plan/upstream-states.ts';
+import type { UpstreamStates } from '../plan/upstream-states.ts';
 import type { Relation, RelationName } from '../relation.ts';
 import { changedInputs, type InFull } from './changed-inputs.ts';
 import { changedValues } from './changed-values.ts';
 import { consumedBy, type Consumed } from './consumed.ts';
+import { isReused, publishedTable } from './followed-tables.ts';
 
 /** What of an incremental model is to be computed anew: queries of the scope's values, or why all of it. */
 export type WhatChanged = readonly string[] | InFull;
@@ -24,7 +25,7 @@ export function consumedNow(
     relation,
     scope,
     layer.sources,
-    (id) => computed.get(id)?.state ?? layer.recorded.get(id)?.state ?? ABSENT,
+    (id) => (isReused(layer, id) ? undefined : computed.get(id)?.state) ?? publishedTable(layer, id).state,
     (id) => layer.recorded.get(id)?.definition,
   );
 }
@@ -61,10 +62,7 @@ export function whatChanged(
   );
   if ('inFull' in inputs) return inputs;
   const known = {
-    published: (id: string) => ({
-      state: layer.recorded.get(id)?.state ?? ABSENT,
-      sets: layer.changeSets.get(id) ?? [],
-    }),
+    published: (id: string) => publishedTable(layer, id),
     computed: (id: string) => {
       const model = computed.get(id);
       if (model?.kind !== 'table' || isUnchanged(model.changes)) return undefined;

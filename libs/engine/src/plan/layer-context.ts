@@ -1,8 +1,10 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { ModelCheck } from '@medallion/quality';
 import { readLiveRelations, type LiveRelation } from '../catalog/live-relations.ts';
 import { graphOn } from '../distribution/distribution.ts';
 import { withDistributions } from '../distribution/live-distribution.ts';
 import type { ChangeSet } from '../incremental/change-chain.ts';
+import type { Consumed } from '../incremental/consumed.ts';
 import type { Graph } from '../graph/graph.ts';
 import { dueGrants } from '../grants/due-grants.ts';
 import { digest } from '../hash.ts';
@@ -39,6 +41,8 @@ export interface LayerContext extends LayerTarget {
   readonly ledger: RecordedLayer | undefined;
   /** What earlier publishes changed, by model, where something follows it. */
   readonly changeSets: ReadonlyMap<string, readonly ChangeSet[]>;
+  /** Of the base: what incremental models of environments were computed from, the base's tables perhaps among it. */
+  readonly followers: readonly Consumed[];
   /** Roles to which a build granted what is declared, by model or layer: what may be taken back. */
   readonly grants: ReadonlyMap<string, readonly string[]>;
   /** Digest of all the layer should be: see `desiredState`. */
@@ -61,10 +65,11 @@ export async function readContext(
     relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
   );
   const schemas = relations.map((relation) => relation.schema);
-  const [recorded, ledger, changeSets, grants, found] = await Promise.all([
+  const [recorded, ledger, changeSets, followers, grants, found] = await Promise.all([
     port.state.readModels(environment),
     port.state.readLayer(environment, layer),
     port.state.readChangeSets(environment),
+    environment === BASE_ENVIRONMENT ? port.state.readFollowers(environment) : [],
     port.state.readGrants(environment),
     readLiveRelations(port, schemas),
   ]);
@@ -80,6 +85,7 @@ export async function readContext(
     sources,
     ledger,
     changeSets,
+    followers,
     grants,
   };
   return { ...context, desired: desiredState(port.identity, context) };

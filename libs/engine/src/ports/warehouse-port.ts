@@ -82,6 +82,8 @@ export interface StatePort {
   readSources(environment: string, zones: readonly string[]): Promise<SourceStates>;
   /** What publishes recorded as changed, by model. */
   readChangeSets(environment: string): Promise<ReadonlyMap<string, readonly ChangeSet[]>>;
+  /** What incremental models of every other environment were computed from. */
+  readFollowers(environment: string): Promise<readonly Consumed[]>;
   /** @param values table of the changed values, `column_name` and `value` */
   writeChangeSet(
     session: Session,

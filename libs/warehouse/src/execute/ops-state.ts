@@ -133,6 +133,14 @@ export const opsState = (reader: Session): StatePort => ({
 
   readSources: (environment, zones) => readSources(reader, environment, zones),
   readChangeSets: (environment) => readChangeSets(reader, environment),
+  async readFollowers(environment) {
+    const { rows } = await reader.execute(
+      'select consumed::text as consumed from ops.model_state where environment <> $1 and consumed is not null',
+      [environment],
+    );
+    return rows.map((row) => JSON.parse(String(row['consumed'])) as Record<string, string>);
+  },
+
   writeChangeSet,
   deleteChangeSets,
 
