@@ -53,7 +53,7 @@ export interface ComputeContext {
   readonly planned: ReadonlySet<string>;
 }
 
-/** Makes a view of a changed model aside, where others of its layer read it. */
+/** Makes a view of a changed model aside, where others of its layer read it, or its checks could not see what it will show. */
 export async function computeView(
   session: Session,
   context: ComputeContext,
@@ -61,12 +61,15 @@ export async function computeView(
 ): Promise<ComputedView> {
   const started = performance.now();
   const { relation, upstream } = model;
-  const computed =
-    readersOf(context.layer, relation).length > 0 ? scratchName(context.scratch, relation.id) : undefined;
+  const needsDdl = model.change.cause !== 'data';
+  const sql = retarget(relation.sql, model.moved);
+  const isChecked = isView(relation) && (needsDdl || sql !== relation.sql);
+  const isRead = readersOf(context.layer, relation).length > 0;
+  const computed = isRead || isChecked ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
     // Stored once for all that read it, as they would find it published.
     const create = relation.kind === 'materialized_view' ? fillMaterializedView : createView;
-    const statement = create(relation, retarget(relation.sql, model.moved), computed);
+    const statement = create(relation, sql, computed);
     await session.execute(statement).catch((error: unknown) => {
       throw modelFailure(relation, error, {
         text: statement,
@@ -84,7 +87,7 @@ export async function computeView(
     upstream,
     state: viewState(relation, upstream),
     columnStates: reusedColumnStates(context.layer, relation),
-    needsDdl: model.change.cause !== 'data',
+    needsDdl,
     computed,
     milliseconds: performance.now() - started,
   };

@@ -1,12 +1,12 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
-import { quoted } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
 import { digest } from '../hash.ts';
 import { typeProblem } from '../plan/type-fit.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
-import type { Relation, RelationName } from '../relation.ts';
+import type { Relation } from '../relation.ts';
 import { scratchName, type Scratch } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
+import { script } from '../statements/script.ts';
 import { createTable } from '../statements/table.ts';
 import { isConflict, isInterruption, modelFailure } from './model-failure.ts';
 
@@ -59,54 +59,82 @@ async function findProblems(
   scratch: Scratch,
   relations: readonly Relation[],
 ): Promise<MedallionError[]> {
-  const problems: MedallionError[] = [];
-  const contracts = new Map<string, RelationName>();
-  for (const relation of relations) {
-    const contract = scratchName(scratch, relation.id, '__gate');
-    await session.execute(createTable(relation, contract));
-    contracts.set(`${relation.schema}.${relation.name}`, contract);
+  const contracts = new Map(
+    relations.map((relation) => [
+      `${relation.schema}.${relation.name}`,
+      { relation, target: scratchName(scratch, relation.id, '__gate') },
+    ]),
+  );
+  await session.execute(script([...contracts.values()].map(({ relation, target }) => createTable(relation, target))));
+  const moved = new Map([...contracts].map(([name, { target }]) => [name, target]));
+  const queries = relations.map((relation): DescribedQuery => {
+    const name = scratchName(scratch, relation.id, '__query');
+    const head = `create view ${qualifiedName(name)} as\n`;
+    const statement = head + retarget(relation.uncastSql, moved);
+    return { relation, name: name.name, statement, queryOffset: head.length };
+  });
+  await session.execute('savepoint "gate"');
+  try {
+    return await describe(session, scratch, queries);
+  } catch (error) {
+    // Who stands in the way says nothing of a query.
+    if (isInterruption(error) || isConflict(error)) throw error;
   }
-  for (const relation of relations) {
-    const query = scratchName(scratch, relation.id, '__query');
-    const head = `create view ${qualifiedName(query)} as\n`;
-    const statement = head + retarget(relation.uncastSql, contracts);
-    // One model's error must not keep the others from being judged.
-    await session.execute('savepoint "gate"');
-    try {
-      await session.execute(statement);
-      problems.push(...(await compareTypes(session, relation, query)));
-    } catch (error) {
-      // Who stands in the way says nothing of the query.
-      if (isInterruption(error) || isConflict(error)) throw error;
-      problems.push(
-        modelFailure(relation, error, { text: statement, queryOffset: head.length, query: relation.uncastSql }),
-      );
-    }
+  // One of them is refused. Each by itself says which, and keeps no other from being judged.
+  const problems: MedallionError[] = [];
+  for (const query of queries) {
     await session.execute('rollback to savepoint "gate"');
+    try {
+      problems.push(...(await describe(session, scratch, [query])));
+    } catch (error) {
+      if (isInterruption(error) || isConflict(error)) throw error;
+      const { relation, statement: text, queryOffset } = query;
+      problems.push(modelFailure(relation, error, { text, queryOffset, query: relation.uncastSql }));
+    }
   }
   return problems;
 }
 
-const VIEW_TYPES = `
-select "attname" as "name", format_type("atttypid", "atttypmod") as "type"
-from "pg_catalog"."pg_attribute"
-where "attrelid" = $1::regclass and "attnum" > 0`;
+/** A model's query as a view over the contracts of what it reads: the server tells its types. */
+interface DescribedQuery {
+  readonly relation: Relation;
+  readonly name: string;
+  readonly statement: string;
+  /** Characters of `statement` before the query. */
+  readonly queryOffset: number;
+}
 
-async function compareTypes(session: Session, relation: Relation, query: RelationName): Promise<MedallionError[]> {
-  const { rows } = await session.execute(VIEW_TYPES, [`${quoted(query.schema)}.${quoted(query.name)}`]);
-  const found = new Map(rows.map((row) => [String(row['name']), String(row['type'])]));
-  return relation.columns.flatMap((column) => {
-    const type = found.get(column.name);
-    const problem = type === undefined ? 'is declared, but its query does not give it' : typeProblem(column.type, type);
-    if (problem === undefined) return [];
-    return [
-      new MedallionError({
-        code: 'CONTRACT_TYPE',
-        kind: 'definition',
-        message: `${relation.id}.${column.name} ${problem}.`,
-        fix: 'Convert the value in the query, or declare the column as what it is.',
-        fields: { model: relation.id, column: column.name, declared: column.type, found: type },
-      }),
-    ];
-  });
+const VIEW_TYPES = `
+select "c"."relname" as "view", "a"."attname" as "name", format_type("a"."atttypid", "a"."atttypmod") as "type"
+from "pg_catalog"."pg_class" as "c"
+join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
+join "pg_catalog"."pg_attribute" as "a" on "a"."attrelid" = "c"."oid"
+where "n"."nspname" = $1 and "c"."relname" = any ($2::text[]) and "a"."attnum" > 0`;
+
+/** What the types of queries have against their contracts. Leaves the views there. */
+async function describe(
+  session: Session,
+  { schema }: Scratch,
+  queries: readonly DescribedQuery[],
+): Promise<MedallionError[]> {
+  await session.execute(script(queries.map(({ statement }) => statement)));
+  const { rows } = await session.execute(VIEW_TYPES, [schema, queries.map(({ name }) => name)]);
+  const found = new Map(rows.map((row) => [`${row['view']}.${row['name']}`, String(row['type'])]));
+  return queries.flatMap(({ relation, name }) =>
+    relation.columns.flatMap((column) => {
+      const type = found.get(`${name}.${column.name}`);
+      const problem =
+        type === undefined ? 'is declared, but its query does not give it' : typeProblem(column.type, type);
+      if (problem === undefined) return [];
+      return [
+        new MedallionError({
+          code: 'CONTRACT_TYPE',
+          kind: 'definition',
+          message: `${relation.id}.${column.name} ${problem}.`,
+          fix: 'Convert the value in the query, or declare the column as what it is.',
+          fields: { model: relation.id, column: column.name, declared: column.type, found: type },
+        }),
+      ];
+    }),
+  );
 }

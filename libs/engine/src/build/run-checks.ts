@@ -32,33 +32,36 @@ export interface CheckedModels {
   readonly checks: ReadonlyMap<string, RecordedChecks>;
 }
 
+/** Results of checks of a model, by its id. */
+export type Audited = ReadonlyMap<string, readonly CheckResult[]>;
+const NOT_AUDITED: Audited = new Map();
+
 /**
  * Checks, inside the publishing transaction, every model that was built; of the others the checks that changed, or that read something
  * that did. What is known to hold of rows that did not change is asked of the others only.
+ *
+ * @param audited results of checks that were run before, where models were computed
  */
 export async function runChecks(
   session: Session,
   layer: LayerContext,
   models: readonly ComputedModel[],
+  audited: Audited = NOT_AUDITED,
 ): Promise<CheckedModels> {
   const results: CheckResult[] = [];
   const rows = new Map<string, number>();
   const recorded = new Map<string, RecordedChecks>();
   const computed = new Map(models.map((model) => [model.relation.id, model]));
-  const published = publishedState(layer.recorded);
   for (const model of models) {
-    const { relation, kind } = model;
-    const { id } = relation;
-    // A rule may read a model that was left out of the selection and never built: it runs once that is.
-    const all = checksFor(layer, id).filter((check) =>
-      checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
-    );
-    const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
-    const then = layer.recorded.get(id)?.checks;
-    const due = kind === 'skipped' ? dueChecks(all, now, then) : all;
-    const checked = await checkModel(session, model, narrowChecks(layer, model, due, computed));
+    const { id } = model.relation;
+    const { all, now, due } = dueOf(layer, model, computed);
+    const known = audited.get(id) ?? [];
+    const isKnown = new Set(known.map(({ check }) => check.name));
+    const left = due.filter((check) => !isKnown.has(check.name));
+    const checked = [...known, ...(await checkModel(session, model, narrowChecks(layer, model, left, computed)))];
     results.push(...checked);
     const failing = new Map(checked.map((result) => [result.check.name, result.failing]));
+    const then = layer.recorded.get(id)?.checks;
     const isSpotless = ({ name }: ModelCheck): boolean =>
       failing.has(name) ? failing.get(name) === 0 : then?.spotless.includes(name) === true;
     recorded.set(id, {
@@ -72,6 +75,29 @@ export async function runChecks(
     if (counted !== undefined) rows.set(id, counted);
   }
   return { results, rows, checks: recorded };
+}
+
+interface DueChecks {
+  /** Those that can be run. */
+  readonly all: readonly ModelCheck[];
+  /** What they are and read. */
+  readonly now: Omit<RecordedChecks, 'spotless'>;
+  readonly due: readonly ModelCheck[];
+}
+
+/** Which checks of a model a build asks: all where it was built, otherwise those that changed, or that read something that did. */
+export function dueOf(
+  layer: LayerContext,
+  { relation: { id }, kind }: ComputedModel,
+  computed: ReadonlyMap<string, ComputedModel>,
+): DueChecks {
+  const published = publishedState(layer.recorded);
+  // A rule may read a model that was left out of the selection and never built: it runs once that is.
+  const all = checksFor(layer, id).filter((check) =>
+    checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
+  );
+  const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
+  return { all, now, due: kind === 'skipped' ? dueChecks(all, now, layer.recorded.get(id)?.checks) : all };
 }
 
 async function checkModel(
