@@ -1,9 +1,11 @@
 import { MedallionError } from '@medallion/core';
 import { checkDependencies, type CheckResult } from '@medallion/quality';
 import { checksFor, type LayerContext } from '../plan/layer-context.ts';
-import type { Session } from '../ports/warehouse-port.ts';
+import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
 import { retarget } from '../statements/retarget.ts';
+import { abortable } from './abortable-session.ts';
+import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import { isUnchanged, type ComputedModel, type ComputedTable } from './computed-model.ts';
 import { narrowChecks } from './narrow-checks.ts';
 import { checkRelation, dueOf } from './run-checks.ts';
@@ -27,15 +29,17 @@ export const auditDependencies = (layer: LayerContext, id: string): string[] => 
  * @returns nothing where only the publish can tell; also of a check that could not be run, because there it says why
  */
 export async function auditComputed(
-  session: Session,
+  port: WarehousePort,
   layer: LayerContext,
   computed: Computed,
   id: string,
+  options: BuildOptions,
 ): Promise<readonly CheckResult[]> {
   const model = computed.get(id)!;
   const { everywhere } = narrowChecks(layer, model, dueOf(layer, model, computed).due, computed);
   const place = (other: string) => placeOf(layer, computed, other);
   const checks = everywhere.filter((check) => [id, ...checkDependencies(check)].every((other) => place(other)));
+  if (checks.length === 0) return [];
   const moved = new Map<string, RelationName>();
   for (const relation of [id, ...checks.flatMap(checkDependencies)].flatMap(
     (other) => layer.graph.relations.get(other) ?? [],
@@ -43,9 +47,16 @@ export async function auditComputed(
     const target = place(relation.id);
     if (typeof target === 'object') moved.set(`${relation.schema}.${relation.name}`, target);
   }
-  const aside: Session = { execute: (sql, parameters) => session.execute(retarget(sql, moved), parameters) };
+  const rows = model.kind === 'table' ? { rows: model.rows } : {};
   try {
-    return await checkRelation(aside, model.relation, checks, model.kind === 'table' ? { rows: model.rows } : {});
+    return await port.transaction(
+      (transaction) => {
+        const session = abortable(transaction, options.signal);
+        const aside: Session = { execute: (sql, parameters) => session.execute(retarget(sql, moved), parameters) };
+        return checkRelation(aside, model.relation, checks, rows);
+      },
+      { lockTimeoutMs: lockTimeoutOf(options) },
+    );
   } catch (error) {
     if (error instanceof MedallionError) return [];
     throw error;

@@ -43,10 +43,7 @@ export async function computeLayer(
   const order = longestWayFirst(layer).map(({ id }) => id);
   const audits = new Map(order.map((id) => [`${id} checked`, id]));
   const audit = async (id: string): Promise<void> => {
-    const results = await port.session((session) =>
-      auditComputed(abortable(session, options.signal), layer, computed, id),
-    );
-    audited.set(id, results);
+    audited.set(id, await auditComputed(port, layer, computed, id, options));
   };
   const failures = await inDependencyOrder(
     [...order, ...audits.keys()],

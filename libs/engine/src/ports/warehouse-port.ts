@@ -47,8 +47,6 @@ export interface WarehousePort extends Session {
   readonly distributes: boolean;
   /** Role that may read what is published; `undefined` where roles are not ours to give. */
   readonly readerRole: string | undefined;
-  /** Statements on connections of their own, at most as many at once as the pool has. */
-  session<T>(work: (session: Session) => Promise<T>): Promise<T>;
   /** Commits when `work` resolves, rolls back when it rejects. What it wrote is in the server's statistics when it is over. */
   transaction<T>(work: (session: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
   readonly state: StatePort;

@@ -55,7 +55,7 @@ test(
     const random = drawing(5);
     await killEach(
       undisturbed.map(({ statements }) =>
-        Array.from({ length: 36 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
+        Array.from({ length: 48 }, () => ({ dieDuring: 1 + Math.floor(random() * statements.length) })),
       ),
     );
   },

@@ -64,8 +64,6 @@ async function postgresPort(builder: Warehouse, signal?: AbortSignal): Promise<P
     identity: `${builder.warehouseId} ${String(database!['oid'])}`,
     distributes: database!['distributes'] === true,
     readerRole: builder.describe.hasSeparateRoles ? groupRoles.reader : undefined,
-    // Every statement of such a session stands for itself, so the pool serves: it opens a connection for each that waits.
-    session: (work) => work(pool),
     transaction: (work, options = {}) =>
       sessions.use((own) =>
         inTransaction(own, signal, options.repeatableRead ? 'repeatable read' : 'read committed', async (session) => {
