@@ -91,5 +91,5 @@ export interface BuildOptions {
 }
 
 export const DEFAULT_CONCURRENCY = 3;
-export const DEFAULT_INCREMENTAL_FROM = 10_000;
+export const DEFAULT_INCREMENTAL_FROM = 1_000;
 export const DEFAULT_LOCK_TIMEOUT_MS = 5_000;

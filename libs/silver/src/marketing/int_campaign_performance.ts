@@ -9,7 +9,15 @@ export const intCampaignPerformance = defineModel({
   layer: 'silver',
   grain: 'one campaign',
   description: 'Members, responses and won opportunities of each campaign, counted before anything is joined.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'campaign_id',
+      changes: [
+        m.changesOf(intCampaign, 'campaign_id'),
+        m.changesOf(stgSalesforceCampaignMembers, 'campaign_id'),
+        m.changesOf(intOpportunityVersion, 'campaign_id'),
+      ],
+    }),
   columns: {
     campaign_id: text().primaryKey(),
     member_count: int().notNull(),
