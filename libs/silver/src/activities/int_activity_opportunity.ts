@@ -50,10 +50,6 @@ export const intActivityOpportunity = defineModel({
           column: 'current_contact_id',
           scope: 'activity_id',
         }),
-        m.changesThrough(intRecordMerge, 'record_id', intActivity, {
-          column: 'current_contact_id',
-          scope: 'activity_id',
-        }),
       ],
       tracks: ['opportunity_id'],
     }),
