@@ -365,6 +365,8 @@ const storiesOf = (part: (change: Change) => Partial<Story>): Story[] =>
 
 let star: StarWarehouse;
 let asOf = Date.parse(AS_OF);
+/** What earlier changes left wrong: each says so once. */
+const known = new Set<string>();
 
 async function load(versions: readonly LoggedVersion[]): Promise<void> {
   for (const extraction of extractionsOf({ asOf, versions, tombstones: [] })) await star.load(extraction);
@@ -383,7 +385,9 @@ test.each(changes)(
     asOf = change.asOf === undefined ? asOf + 60_000 : Date.parse(change.asOf);
     await load(logOf(storiesOf((other) => (other === change ? (change.after ?? {}) : {}))).versions);
     const models = await star.buildChanged();
-    expect(await star.staleRows()).toEqual([]);
+    const stale = (await star.staleRows()).filter((row) => !known.has(row));
+    stale.forEach((row) => known.add(row));
+    expect(stale).toEqual([]);
     const inPart = models.filter(
       ({ scopeValues, inserted, updated, deleted }) => scopeValues !== undefined && inserted + updated + deleted > 0,
     );

@@ -103,7 +103,7 @@ test('the clock concerns rows that were not past at the earlier of its two times
     [
       'select "through"."b_id"::text as "value"',
       'from "silver"."int_b" as "through"',
-      `where "through"."last_date" is null or "through"."last_date" >= cast('2024-01-05' as date) - 2`,
+      `where "through"."last_date" is null or "through"."last_date" >= cast('2024-01-05' as date) - 1`,
     ].join('\n'),
   ]);
 });

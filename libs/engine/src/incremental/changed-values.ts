@@ -85,16 +85,13 @@ const lookedUp = (path: readonly ScopeStep[], values: string, known: KnownChange
     values,
   );
 
-/**
- * A row without a last day holds still. A day of slack because which day it is depends on the report's time zone, and one because the
- * last moment of something that lasts all day may be given as the beginning of that day.
- */
+/** A row without a last day holds still. A day of slack: which day it is depends on the report's time zone. */
 function rowsNotPast({ path: [first, ...onward] }: ScopeMapping, clock: string, known: KnownChanges): string {
   const until = `"through".${quoted(first!.column)}`;
   const values = [
     `select "through".${quoted(first!.scope)}::text as "value"`,
     `from ${qualifiedName(known.placeOf(first!))} as "through"`,
-    `where ${until} is null or ${until} >= cast(${sqlLiteral(clock.slice(0, 10))} as date) - 2`,
+    `where ${until} is null or ${until} >= cast(${sqlLiteral(clock.slice(0, 10))} as date) - 1`,
   ].join('\n');
   return lookedUp(onward, values, known);
 }

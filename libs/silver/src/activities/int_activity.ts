@@ -43,7 +43,7 @@ export const intActivity = defineModel({
       changes: [
         m.changesOf(stgSalesforceTasks, 'task_id'),
         m.changesOf(stgSalesforceEvents, 'event_id'),
-        // All day, an event ends with its last day, which may be either.
+        // What lasts all day ends with the day of the later one.
         m.changesOfClock(stgSalesforceEvents, { until: 'end_at', scope: 'event_id' }),
         m.changesOfClock(stgSalesforceEvents, { until: 'activity_date', scope: 'event_id' }),
         ...(['account_id', 'what_id', 'who_id'] as const).flatMap((column) => [toTask(column), toEvent(column)]),
