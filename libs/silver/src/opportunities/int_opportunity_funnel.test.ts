@@ -40,6 +40,7 @@ const funnel = (...stays: readonly (readonly [stage: string, enteredAt: string, 
         visit_number: 1,
         entered_at,
         exited_at: stays[index + 1]?.[1] ?? null,
+        counted_until: stays[index + 1]?.[1] ?? (stage_name.startsWith('Closed') ? entered_at : null),
       })),
     )
     .asOf(at(28));

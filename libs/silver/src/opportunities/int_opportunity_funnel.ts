@@ -41,7 +41,7 @@ export const intOpportunityFunnel = defineModel({
       scope: 'opportunity_id',
       changes: [
         m.changesOf(intOpportunityStagePeriod, 'opportunity_id'),
-        m.changesOfClock(intOpportunityStagePeriod, { until: 'exited_at', scope: 'opportunity_id' }),
+        m.changesOfClock(intOpportunityStagePeriod, { until: 'counted_until', scope: 'opportunity_id' }),
       ],
     }),
   columns: {
@@ -79,7 +79,7 @@ export const intOpportunityFunnel = defineModel({
               lag(eb.ref('stage.slug'), life).as('previous_slug'),
               lag(eb.ref('stage.stage_sort_order'), life).as('previous_sort_order'),
               toDate(eb.ref('period.entered_at'), parameters.reportTimeZone).as('entered_date'),
-              big`${epochMicros(coalesce(eb.ref('period.exited_at'), eb.ref('clock.as_of')))} - ${epochMicros(eb.ref('period.entered_at'))}`.as(
+              big`${epochMicros(coalesce(eb.ref('period.counted_until'), eb.ref('clock.as_of')))} - ${epochMicros(eb.ref('period.entered_at'))}`.as(
                 'microseconds',
               ),
             ];
