@@ -27,6 +27,8 @@ interface Change {
   readonly title: string;
   readonly before: Partial<Story>;
   readonly after?: Partial<Story>;
+  /** What the org says of what was before, where no story would. */
+  readonly otherwise?: (version: LoggedVersion) => LoggedVersion;
   /** The clock from then on. Default: a minute later. */
   readonly asOf?: string;
   /** Models that must be computed for a part of their rows, of which some change. */
@@ -348,13 +350,19 @@ const changes: readonly Change[] = [
     concerns: [FCT_LINE_ITEM],
   },
   {
-    title: 'time that passes until a meeting has ended',
-    before: {
-      events: [
-        event({ start: '2024-03-20T09:30:00.000Z' }),
-        event({ start: '2024-03-20T09:30:00.000Z', allDay: true, minutes: 2880 }),
-      ],
-    },
+    title: 'time that passes until a meeting that has long begun has ended',
+    before: { events: [event({ start: '2024-03-01T09:30:00.000Z', minutes: 10 * 1440 })] },
+    asOf: '2024-03-12T12:00:00.000Z',
+    concerns: [ACTIVITY, FCT_ACTIVITY],
+  },
+  {
+    title: 'time that passes until the day is over of a meeting whose end is told as before it',
+    before: { events: [event({ start: '2024-03-20T09:30:00.000Z', allDay: true })] },
+    otherwise: ({ object, record, ...version }) => ({
+      ...version,
+      object,
+      record: object === 'Event' ? { ...record, EndDateTime: '2024-02-20T00:00:00.000+0000' } : record,
+    }),
     asOf: '2024-03-22T12:00:00.000Z',
     concerns: [ACTIVITY, FCT_ACTIVITY],
   },
@@ -374,7 +382,13 @@ async function load(versions: readonly LoggedVersion[]): Promise<void> {
 
 beforeAll(async () => {
   star = await openStarWarehouse({ rates: 'several' });
-  await load(logOf(storiesOf(({ before }) => before)).versions);
+  const asTold = logOf(storiesOf(({ before, otherwise }) => (otherwise === undefined ? before : {}))).versions;
+  const otherwise = changes.flatMap((change) =>
+    change.otherwise === undefined
+      ? []
+      : logOf(storiesOf((other) => (other === change ? change.before : {}))).versions.map(change.otherwise),
+  );
+  await load([...asTold, ...otherwise]);
   await star.build();
 }, 120_000);
 afterAll(() => star?.close());
