@@ -55,7 +55,6 @@ const FOLLOWING = [
   'silver.int_activity_opportunity',
   'silver.int_inferred_member',
   'silver.int_campaign_member',
-  'silver.int_campaign_performance',
   'gold.fct_opportunity',
   'gold.fct_opportunity_stage',
   'gold.fct_opportunity_history',
