@@ -134,6 +134,8 @@ export async function computeTable(
       updated: Number(counts!['updated']),
       deleted: Number(counts!['deleted']),
     };
+    // For a table nobody analyzed a good many rows are assumed, and the live one is read whole to find a few by their keys.
+    if (!isUnchanged(changes)) await run(analyze(diff));
   }
   // Tables computed from it now should find good plans; the publish reads it once, by its key.
   if (!isUnchanged(changes) && mode === 'reconcile' && isComputedFrom(context.layer, relation)) {

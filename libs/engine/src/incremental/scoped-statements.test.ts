@@ -139,10 +139,14 @@ test('readers find the computed rows, and the live ones outside the scope', () =
 });
 
 test('changed values of a unique column are those before and after, of a key column those of the keys that changed', () => {
-  const unique = { ...model, tracked: ['thing_id', 'n'] };
+  const unique = { ...model, tracked: ['thing_id', 'n', 'm'] };
   const [, fill] = changedValueTable(unique, scratch('x'), scratch('x_diff'), scratch('x_changed'));
   const join = (rows: string) =>
-    `select distinct 'n', "row"."n"::text\nfrom "scratch"."x_diff" as "changes" join ${rows} as "row" on "row"."thing_id" = "changes"."thing_id"`;
+    [
+      'select distinct "tracked"."column_name", "tracked"."value"',
+      `from "scratch"."x_diff" as "changes" join ${rows} as "row" on "row"."thing_id" = "changes"."thing_id"`,
+      `cross join lateral (values ('n', "row"."n"::text), ('m', "row"."m"::text)) as "tracked" ("column_name", "value")`,
+    ].join('\n');
   expect(fill).toBe(
     [
       'insert into "scratch"."x_changed" ("column_name", "value")',

@@ -106,18 +106,21 @@ export function changedValueTable(
 ): readonly string[] {
   const keys = relation.primaryKey;
   const sameKey = keys.map((key) => `"row".${quoted(key)} = "changes".${quoted(key)}`).join(' and ');
-  const queries = relation.tracked.flatMap((column) => {
-    if (keys.includes(column)) {
-      return [`select distinct '${column}', ${quoted(column)}::text from ${qualifiedName(diff)}`];
-    }
-    return [relation, computed].map(
-      (rows) =>
-        `select distinct '${column}', "row".${quoted(column)}::text\nfrom ${qualifiedName(diff)} as "changes" join ${qualifiedName(rows)} as "row" on ${sameKey}`,
-    );
-  });
+  const ofKeys = relation.tracked
+    .filter((column) => keys.includes(column))
+    .map((column) => `select distinct '${column}', ${quoted(column)}::text from ${qualifiedName(diff)}`);
+  const others = relation.tracked.filter((column) => !keys.includes(column));
+  const values = others.map((column) => `('${column}', "row".${quoted(column)}::text)`).join(', ');
+  const ofOthers = (others.length === 0 ? [] : [relation, computed]).map((rows) =>
+    [
+      'select distinct "tracked"."column_name", "tracked"."value"',
+      `from ${qualifiedName(diff)} as "changes" join ${qualifiedName(rows)} as "row" on ${sameKey}`,
+      `cross join lateral (values ${values}) as "tracked" ("column_name", "value")`,
+    ].join('\n'),
+  );
   const name = qualifiedName(target);
   return [
     `create unlogged table ${name} ("column_name" text, "value" text)`,
-    `insert into ${name} ("column_name", "value")\n${queries.join('\nunion\n')}`,
+    `insert into ${name} ("column_name", "value")\n${[...ofKeys, ...ofOthers].join('\nunion\n')}`,
   ];
 }
