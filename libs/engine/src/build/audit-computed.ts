@@ -4,8 +4,9 @@ import { checksFor, type LayerContext } from '../plan/layer-context.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
 import { retarget } from '../statements/retarget.ts';
-import { isUnchanged, type ComputedModel } from './computed-model.ts';
-import { checkRelation, runnableChecks } from './run-checks.ts';
+import { isUnchanged, type ComputedModel, type ComputedTable } from './computed-model.ts';
+import { narrowChecks } from './narrow-checks.ts';
+import { checkRelation, dueOf } from './run-checks.ts';
 
 type Computed = ReadonlyMap<string, ComputedModel>;
 
@@ -18,53 +19,59 @@ export const auditDependencies = (layer: LayerContext, id: string): string[] => 
 ];
 
 /**
- * Checks a new table or a view where it was computed, before anything is published, if what its checks see there is what will be
- * published: the very tables that the publish adopts, those it leaves as they are, and views of such. The publish then holds its locks
- * for less long, and the checks run while other models are computed.
+ * Runs checks of a model that look at all of its rows before anything is published, if what they see then is what will be published: new
+ * tables, which the publish adopts as they are; the live ones that nothing changes; those of which only a part was computed, as the live
+ * rows outside of it and the computed ones; and views of such. The publish then holds its locks for less long, and the checks run while
+ * other models are computed. What is asked of changed rows alone is quickly asked in the publish.
  *
- * @returns `undefined` where only the publish can tell; also where a check could not be run, because there it says why
+ * @returns nothing where only the publish can tell; also of a check that could not be run, because there it says why
  */
 export async function auditComputed(
   session: Session,
   layer: LayerContext,
   computed: Computed,
   id: string,
-): Promise<readonly CheckResult[] | undefined> {
+): Promise<readonly CheckResult[]> {
   const model = computed.get(id)!;
-  const isWhole = model.kind === 'view' ? isView(model.relation) : model.kind === 'table' && model.mode !== 'reconcile';
-  if (!isWhole) return undefined;
-  const checks = runnableChecks(layer, id, computed);
-  const places = new Map<string, RelationName>();
-  for (const other of new Set([id, ...checks.flatMap(checkDependencies)])) {
-    const place = placeOf(layer, computed, other);
-    if (place === undefined) return undefined;
-    if (place !== 'live')
-      places.set(`${layer.graph.relations.get(other)!.schema}.${layer.graph.relations.get(other)!.name}`, place);
+  const { everywhere } = narrowChecks(layer, model, dueOf(layer, model, computed).due, computed);
+  const place = (other: string) => placeOf(layer, computed, other);
+  const checks = everywhere.filter((check) => [id, ...checkDependencies(check)].every((other) => place(other)));
+  const moved = new Map<string, RelationName>();
+  for (const relation of [id, ...checks.flatMap(checkDependencies)].flatMap(
+    (other) => layer.graph.relations.get(other) ?? [],
+  )) {
+    const target = place(relation.id);
+    if (typeof target === 'object') moved.set(`${relation.schema}.${relation.name}`, target);
   }
-  const aside: Session = { execute: (sql, parameters) => session.execute(retarget(sql, places), parameters) };
+  const aside: Session = { execute: (sql, parameters) => session.execute(retarget(sql, moved), parameters) };
   try {
     return await checkRelation(aside, model.relation, checks, model.kind === 'table' ? { rows: model.rows } : {});
   } catch (error) {
-    if (error instanceof MedallionError) return undefined;
+    if (error instanceof MedallionError) return [];
     throw error;
   }
 }
 
-/** Where a relation is as it will be once the layer is published; `undefined` where it is not yet so anywhere. */
+/** Where a relation's rows are as they will be once the layer is published; `undefined` where they are so nowhere yet. */
 function placeOf(layer: LayerContext, computed: Computed, id: string): RelationName | 'live' | undefined {
   if (!isOfLayer(layer, id)) return 'live';
   const model = computed.get(id);
   if (model === undefined) return undefined;
-  if (model.kind === 'table') {
-    if (model.mode !== 'reconcile') return model.computed;
-    return isUnchanged(model.changes) && model.migration === undefined ? 'live' : undefined;
-  }
+  if (model.kind === 'table') return placeOfTable(model);
   const { relation } = model;
   if (!isView(relation)) return model.kind === 'skipped' ? 'live' : undefined;
   const inputs = relation.dependencies.map((input) => placeOf(layer, computed, input));
   if (model.kind === 'view' && model.computed !== undefined)
     return inputs.includes(undefined) ? undefined : model.computed;
   return inputs.every((place) => place === 'live') && !(model.kind === 'view' && model.needsDdl) ? 'live' : undefined;
+}
+
+function placeOfTable(table: ComputedTable): RelationName | 'live' | undefined {
+  if (table.mode !== 'reconcile') return table.computed;
+  if (table.migration !== undefined) return undefined;
+  if (isUnchanged(table.changes)) return 'live';
+  // The server knows nothing of the rows of a table that is computed only to be compared: it might look at them in a poor way.
+  return table.readable === table.computed ? undefined : table.readable;
 }
 
 const isOfLayer = (layer: LayerContext, id: string): boolean => layer.graph.relations.get(id)?.layer === layer.layer;

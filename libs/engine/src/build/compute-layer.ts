@@ -45,7 +45,7 @@ export async function computeLayer(
     const results = await port.session((session) =>
       auditComputed(abortable(session, options.signal), layer, computed, id),
     );
-    if (results !== undefined) audited.set(id, results);
+    audited.set(id, results);
   };
   const failures = await inDependencyOrder(
     [...order, ...audits.keys()],

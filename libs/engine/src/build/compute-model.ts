@@ -58,7 +58,7 @@ export interface ComputeContext {
   readonly planned: ReadonlySet<string>;
 }
 
-/** Makes a view of a changed model aside, where others of its layer read it, or its checks shall before it is published. */
+/** Makes a view of a changed model aside, where others of its layer read it, or its checks could not see what it will show. */
 export async function computeView(
   session: Session,
   context: ComputeContext,
@@ -67,12 +67,14 @@ export async function computeView(
   const started = performance.now();
   const { relation, upstream } = model;
   const needsDdl = model.change.cause !== 'data';
-  const isRead = readersOf(context.layer, relation).length > 0 || (needsDdl && isView(relation));
-  const computed = isRead ? scratchName(context.scratch, relation.id) : undefined;
+  const sql = retarget(relation.sql, model.moved);
+  const isChecked = isView(relation) && (needsDdl || sql !== relation.sql);
+  const isRead = readersOf(context.layer, relation).length > 0;
+  const computed = isRead || isChecked ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
     // Stored once for all that read it, as they would find it published.
     const create = relation.kind === 'materialized_view' ? fillMaterializedView : createView;
-    const statement = create(relation, retarget(relation.sql, model.moved), computed);
+    const statement = create(relation, sql, computed);
     await session.execute(statement).catch((error: unknown) => {
       throw modelFailure(relation, error, {
         text: statement,

@@ -32,7 +32,7 @@ export interface CheckedModels {
   readonly checks: ReadonlyMap<string, RecordedChecks>;
 }
 
-/** Results of all checks of a model, by its id. */
+/** Results of checks of a model, by its id. */
 export type Audited = ReadonlyMap<string, readonly CheckResult[]>;
 const NOT_AUDITED: Audited = new Map();
 
@@ -40,7 +40,7 @@ const NOT_AUDITED: Audited = new Map();
  * Checks, inside the publishing transaction, every model that was built; of the others the checks that changed, or that read something
  * that did. What is known to hold of rows that did not change is asked of the others only.
  *
- * @param audited results of models that were checked where they were computed, by id
+ * @param audited results of checks that were run before, where models were computed
  */
 export async function runChecks(
   session: Session,
@@ -52,17 +52,16 @@ export async function runChecks(
   const rows = new Map<string, number>();
   const recorded = new Map<string, RecordedChecks>();
   const computed = new Map(models.map((model) => [model.relation.id, model]));
-  const published = publishedState(layer.recorded);
   for (const model of models) {
-    const { relation, kind } = model;
-    const { id } = relation;
-    const all = runnableChecks(layer, id, computed);
-    const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
-    const then = layer.recorded.get(id)?.checks;
-    const due = kind === 'skipped' ? dueChecks(all, now, then) : all;
-    const checked = audited.get(id) ?? (await checkModel(session, model, narrowChecks(layer, model, due, computed)));
+    const { id } = model.relation;
+    const { all, now, due } = dueOf(layer, model, computed);
+    const known = audited.get(id) ?? [];
+    const isKnown = new Set(known.map(({ check }) => check.name));
+    const left = due.filter((check) => !isKnown.has(check.name));
+    const checked = [...known, ...(await checkModel(session, model, narrowChecks(layer, model, left, computed)))];
     results.push(...checked);
     const failing = new Map(checked.map((result) => [result.check.name, result.failing]));
+    const then = layer.recorded.get(id)?.checks;
     const isSpotless = ({ name }: ModelCheck): boolean =>
       failing.has(name) ? failing.get(name) === 0 : then?.spotless.includes(name) === true;
     recorded.set(id, {
@@ -78,15 +77,28 @@ export async function runChecks(
   return { results, rows, checks: recorded };
 }
 
-/** A rule may read a model that was left out of the selection and never built: it runs once that is. */
-export const runnableChecks = (
+interface DueChecks {
+  /** Those that can be run. */
+  readonly all: readonly ModelCheck[];
+  /** What they are and read. */
+  readonly now: Omit<RecordedChecks, 'spotless'>;
+  readonly due: readonly ModelCheck[];
+}
+
+/** Which checks of a model a build asks: all where it was built, otherwise those that changed, or that read something that did. */
+export function dueOf(
   layer: LayerContext,
-  id: string,
+  { relation: { id }, kind }: ComputedModel,
   computed: ReadonlyMap<string, ComputedModel>,
-): readonly ModelCheck[] =>
-  checksFor(layer, id).filter((check) =>
+): DueChecks {
+  const published = publishedState(layer.recorded);
+  // A rule may read a model that was left out of the selection and never built: it runs once that is.
+  const all = checksFor(layer, id).filter((check) =>
     checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
   );
+  const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
+  return { all, now, due: kind === 'skipped' ? dueChecks(all, now, layer.recorded.get(id)?.checks) : all };
+}
 
 async function checkModel(
   session: Session,

@@ -28,8 +28,12 @@ const funnel = {
   is_past_unknown: false,
   stage_change_count: 3,
   regression_count: 1,
+  current_slug: 'closed_won',
+  current_since: '2024-02-29T00:00:00Z',
+  settled_at: '2024-02-29T00:00:00Z',
   ...perStage(STAGE_SLUGS, 'entry_count', () => 0),
 };
+const days = (n: number) => String(n * 86_400_000_000);
 
 test('a deal has its way through the stages, and what it never entered has no day', () =>
   testModel(fctOpportunityStage)
@@ -40,14 +44,15 @@ test('a deal has its way through the stages, and what it never entered has no da
         furthest_stage_key: '70',
         prospecting_entered_date: '2024-02-01',
         prospecting_entry_count: 2,
-        prospecting_days: '12.5',
+        prospecting_microseconds: days(12.5),
         negotiation_entered_date: '2024-02-20',
         negotiation_entry_count: 1,
-        negotiation_days: '9',
+        negotiation_microseconds: days(9),
         closed_won_entered_date: '2024-02-29',
         closed_won_entry_count: 1,
       },
     ])
+    .asOf('2024-03-10T00:00:00Z')
     .expect(run, [
       {
         opportunity_key: '60',
@@ -77,6 +82,30 @@ test('a deal has its way through the stages, and what it never entered has no da
       },
     ]));
 
+test('the days of the stage an open deal is in go on until the clock', () =>
+  testModel(fctOpportunityStage)
+    .given(intOpportunity, [deal])
+    .given(intOpportunityFunnel, [
+      {
+        ...funnel,
+        prospecting_microseconds: days(2),
+        current_slug: 'prospecting',
+        current_since: '2024-02-10T00:00:00Z',
+        settled_at: null,
+      },
+    ])
+    .asOf('2024-02-12T06:00:00Z')
+    .expect(run, [{ prospecting_days: '4.2500', qualification_days: null }]));
+
+test('so do those of one it is in for the first time', () =>
+  testModel(fctOpportunityStage)
+    .given(intOpportunity, [deal])
+    .given(intOpportunityFunnel, [
+      { ...funnel, current_slug: 'negotiation', current_since: '2024-02-10T00:00:00Z', settled_at: null },
+    ])
+    .asOf('2024-02-11T00:00:00.0043Z')
+    .expect(run, [{ prospecting_days: null, negotiation_days: '1.0000' }]));
+
 test('which open stages a deal went through is not known when it was first seen closed; that it was not won is', () =>
   testModel(fctOpportunityStage)
     .given(intOpportunity, [{ ...deal, is_won: false }])
@@ -88,6 +117,7 @@ test('which open stages a deal went through is not known when it was first seen 
         closed_lost_entered_date: '2024-02-10',
       },
     ])
+    .asOf('2024-03-10T00:00:00Z')
     .expect(run, [
       {
         furthest_stage_key: '-1',
@@ -102,7 +132,12 @@ test('a deal that was lost from the start reached no stage', () =>
   testModel(fctOpportunityStage)
     .given(intOpportunity, [deal])
     .given(intOpportunityFunnel, [funnel])
+    .asOf('2024-03-10T00:00:00Z')
     .expect(run, [{ furthest_stage_key: '-2' }]));
 
 test('a deal that is deleted has no row', () =>
-  testModel(fctOpportunityStage).given(intOpportunity, []).given(intOpportunityFunnel, [funnel]).expect(run, []));
+  testModel(fctOpportunityStage)
+    .given(intOpportunity, [])
+    .given(intOpportunityFunnel, [funnel])
+    .asOf('2024-03-10T00:00:00Z')
+    .expect(run, []));

@@ -1,12 +1,17 @@
 import {
+  big,
   bigint,
   bool,
   caseWhen,
+  clock,
   coalesce,
+  cond,
   defineModel,
+  epochMicros,
   int,
   isNull,
   NOT_APPLICABLE_KEY,
+  num,
   numeric,
   text,
   UNKNOWN_KEY,
@@ -26,6 +31,8 @@ import { dateReference, keyReference, userReference } from '../shared/reference_
 import { dimStage } from './dim_stage.ts';
 import { fctOpportunity } from './fct_opportunity.ts';
 
+const MICROSECONDS_A_DAY = 86_400_000_000;
+
 export const fctOpportunityStage = defineModel({
   name: 'fct_opportunity_stage',
   layer: 'gold',
@@ -36,7 +43,11 @@ export const fctOpportunityStage = defineModel({
     m.incremental({
       distribution: { by: 'opportunity_key', colocateWith: fctOpportunity },
       scope: 'opportunity_id',
-      changes: [m.changesOf(intOpportunity, 'opportunity_id'), m.changesOf(intOpportunityFunnel, 'opportunity_id')],
+      changes: [
+        m.changesOf(intOpportunity, 'opportunity_id'),
+        m.changesOf(intOpportunityFunnel, 'opportunity_id'),
+        m.changesOfClock(intOpportunityFunnel, { until: 'settled_at', scope: 'opportunity_id' }),
+      ],
     }),
   columns: {
     opportunity_key: bigint().primaryKey().describe('As in fct_opportunity.'),
@@ -69,12 +80,15 @@ export const fctOpportunityStage = defineModel({
   from: (db) =>
     db
       .selectFrom(intOpportunity.as('deal'))
-      .innerJoin(intOpportunityFunnel.as('funnel'), 'funnel.opportunity_id', 'deal.opportunity_id'),
-  let: (c) => ({
+      .innerJoin(intOpportunityFunnel.as('funnel'), 'funnel.opportunity_id', 'deal.opportunity_id')
+      .crossJoin(clock.as('clock')),
+  let: (c) => {
     /** The key of what an open stage lacks: unknown where its past is, else there is none. */
-    missing: caseWhen([[c('funnel.is_past_unknown'), UNKNOWN_KEY]], NOT_APPLICABLE_KEY),
-  }),
-  select: (c, { missing }) => ({
+    const missing = caseWhen([[c('funnel.is_past_unknown'), UNKNOWN_KEY]], NOT_APPLICABLE_KEY);
+    const current = big`${epochMicros(c('clock.as_of'))} - ${epochMicros(c('funnel.current_since'))}`;
+    return { missing, current };
+  },
+  select: (c, { missing, current }) => ({
     opportunity_key: 'deal.opportunity_key',
     account_key: 'deal.account_key',
     current_account_key: 'deal.current_account_key',
@@ -98,6 +112,13 @@ export const fctOpportunityStage = defineModel({
     stage_change_count: 'funnel.stage_change_count',
     regression_count: 'funnel.regression_count',
     ...perStage(STAGE_SLUGS, 'entry_count', (slug) => c(`funnel.${slug}_entry_count` as const)),
-    ...perStage(OPEN_STAGE_SLUGS, 'days', (slug) => c(`funnel.${slug}_days` as const)),
+    ...perStage(OPEN_STAGE_SLUGS, 'days', (slug) => {
+      const over = c(`funnel.${slug}_microseconds` as const);
+      const all = caseWhen(
+        [[cond`${c('funnel.current_slug')} = ${slug}`, big`${coalesce(over, 0)} + ${current}`]],
+        over,
+      );
+      return num`${all}::numeric / ${MICROSECONDS_A_DAY}`;
+    }),
   }),
 });

@@ -41,21 +41,6 @@ test('versions in one stage are one stay, and a return is another visit', () =>
       { stage_name: 'Prospecting', visit_number: 2, entered_at: day(4), exited_at: null, is_imputed: false },
     ]));
 
-test('time counts until a stage is left, and in one that closes the deal not at all', () =>
-  testModel(intOpportunityStagePeriod)
-    .given(intOpportunityVersion, [
-      version(day(1), 'Closed Lost', { is_closed: true }),
-      version(day(2), 'Prospecting'),
-      version(day(3), 'Closed Won', { is_closed: true }),
-      version(day(1), 'Prospecting', { opportunity_id: '006B' }),
-    ])
-    .expect(run, [
-      { opportunity_id: '006A', stage_name: 'Closed Lost', entered_at: day(1), counted_until: day(2) },
-      { opportunity_id: '006A', stage_name: 'Prospecting', entered_at: day(2), counted_until: day(3) },
-      { opportunity_id: '006A', stage_name: 'Closed Won', entered_at: day(3), counted_until: day(3) },
-      { opportunity_id: '006B', stage_name: 'Prospecting', entered_at: day(1), counted_until: null },
-    ]));
-
 test('the imputed stay of a deal first seen closed says so; deals do not mix', () =>
   testModel(intOpportunityStagePeriod)
     .given(intOpportunityVersion, [

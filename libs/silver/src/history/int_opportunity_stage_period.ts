@@ -1,16 +1,4 @@
-import {
-  bool,
-  caseWhen,
-  coalesce,
-  defineModel,
-  int,
-  isDistinct,
-  lag,
-  lead,
-  rowNumber,
-  text,
-  timestamptz,
-} from '@medallion/model';
+import { bool, defineModel, int, isDistinct, lag, lead, rowNumber, text, timestamptz } from '@medallion/model';
 
 import { intOpportunityVersion } from './int_opportunity_version.ts';
 
@@ -33,9 +21,6 @@ export const intOpportunityStagePeriod = defineModel({
     visit_number: int().notNull().describe('1 for the first stay in the stage, 2 for the first return to it.'),
     entered_at: timestamptz().primaryKey(),
     exited_at: timestamptz().describe('Null while the opportunity is still in the stage.'),
-    counted_until: timestamptz().describe(
-      'Until when time counts as spent in the stage: when it was left, else in a stage that closes a deal when it was entered. Null while it counts.',
-    ),
   },
   from: (db) =>
     db
@@ -44,7 +29,6 @@ export const intOpportunityStagePeriod = defineModel({
           'version.opportunity_id',
           'version.stage_name',
           'version.is_imputed',
-          'version.is_closed',
           'version.valid_from',
           isDistinct(
             eb.ref('version.stage_name'),
@@ -57,13 +41,7 @@ export const intOpportunityStagePeriod = defineModel({
       )
       .selectFrom('steps as entry')
       .where('entry.is_entry', '=', true),
-  let: (c) => ({
-    exitedAt: lead(c('entry.valid_from'), {
-      partitionBy: [c('entry.opportunity_id')],
-      orderBy: [c('entry.valid_from')],
-    }),
-  }),
-  select: (c, { exitedAt }) => ({
+  select: (c) => ({
     opportunity_id: 'entry.opportunity_id',
     stage_name: 'entry.stage_name',
     is_imputed: 'entry.is_imputed',
@@ -72,7 +50,9 @@ export const intOpportunityStagePeriod = defineModel({
       orderBy: [c('entry.valid_from')],
     }),
     entered_at: 'entry.valid_from',
-    exited_at: exitedAt,
-    counted_until: coalesce(exitedAt, caseWhen([[c('entry.is_closed'), c('entry.valid_from')]])),
+    exited_at: lead(c('entry.valid_from'), {
+      partitionBy: [c('entry.opportunity_id')],
+      orderBy: [c('entry.valid_from')],
+    }),
   }),
 });

@@ -6,6 +6,7 @@ import { intOpportunityFunnel } from './int_opportunity_funnel.ts';
 const run = databaseOfTests();
 
 const day = (n: number) => `2024-02-${String(n).padStart(2, '0')}`;
+const days = (n: number) => String(n * 86_400_000_000);
 const at = (n: number, time = '00:00:00') => `${day(n)}T${time}Z`;
 
 const stages = [
@@ -27,7 +28,7 @@ const stages = [
   stage_sort_order: index + 1,
 }));
 
-/** Stays that follow one another; read on the 28th. */
+/** Stays that follow one another. */
 const funnel = (...stays: readonly (readonly [stage: string, enteredAt: string, isImputed?: boolean])[]) =>
   testModel(intOpportunityFunnel)
     .given(intOpportunityStage, stages)
@@ -40,23 +41,24 @@ const funnel = (...stays: readonly (readonly [stage: string, enteredAt: string, 
         visit_number: 1,
         entered_at,
         exited_at: stays[index + 1]?.[1] ?? null,
-        counted_until: stays[index + 1]?.[1] ?? (stage_name.startsWith('Closed') ? entered_at : null),
       })),
-    )
-    .asOf(at(28));
+    );
 
-test('a stage has the day it was entered and the days spent in it, until now while the deal is in it', () =>
+test('a stage has the day it was entered and the time spent in it; that in which the deal is, only since when', () =>
   funnel(['Prospecting', at(3, '12:00:00')], ['Qualification', at(10, '18:00:00')]).expect(run, [
     {
       prospecting_entered_date: day(3),
       prospecting_entry_count: 1,
-      prospecting_days: '7.2500',
+      prospecting_microseconds: days(7.25),
       qualification_entered_date: day(10),
       qualification_entry_count: 1,
-      qualification_days: '17.2500',
+      qualification_microseconds: null,
+      current_slug: 'qualification',
+      current_since: at(10, '18:00:00'),
+      settled_at: null,
       negotiation_entered_date: null,
       negotiation_entry_count: 0,
-      negotiation_days: null,
+      negotiation_microseconds: null,
       furthest_stage_key: '2',
       is_past_unknown: false,
       stage_change_count: 1,
@@ -64,37 +66,39 @@ test('a stage has the day it was entered and the days spent in it, until now whi
     },
   ]));
 
-test('a return is another visit and a move back; its days are added to those of the first', () =>
+test('a return is another visit and a move back; its time is added to that of the first', () =>
   funnel(['Prospecting', at(1)], ['Qualification', at(2)], ['Prospecting', at(5)], ['Qualification', at(9)]).expect(
     run,
     [
       {
         prospecting_entered_date: day(1),
         prospecting_entry_count: 2,
-        prospecting_days: '5.0000',
+        prospecting_microseconds: days(5),
         qualification_entered_date: day(2),
         qualification_entry_count: 2,
-        qualification_days: '22.0000',
+        qualification_microseconds: days(3),
         stage_change_count: 3,
         regression_count: 1,
       },
     ],
   ));
 
-test('days are exact, however short the stays they are added from', () =>
+test('time is exact, however short the stays they are added from', () =>
   funnel(
     ['Prospecting', at(1)],
     ['Qualification', at(1, '00:00:01.900')],
     ['Prospecting', at(2)],
     ['Qualification', at(2, '00:00:02.500')],
-  ).expect(run, [{ prospecting_days: '0.0001', qualification_days: '26.9999' }]));
+  ).expect(run, [
+    { prospecting_microseconds: '4400000', qualification_microseconds: String(86_400_000_000 - 1_900_000) },
+  ]));
 
 test('stages that share a slug are one: moving from one to the other is no entry', () =>
   funnel(['Value Proposition', at(1)], ['Id. Decision Makers', at(3)], ['Closed Lost', at(8)]).expect(run, [
     {
       value_proposition_entered_date: day(1),
       value_proposition_entry_count: 1,
-      value_proposition_days: '7.0000',
+      value_proposition_microseconds: days(7),
       closed_lost_entered_date: day(8),
       closed_lost_entry_count: 1,
       furthest_stage_key: '4',
@@ -109,6 +113,18 @@ test('a lost stage is not far, a won one is furthest', async () => {
   await funnel(['Closed Lost', at(1)]).expect(run, [{ furthest_stage_key: null }]);
 });
 
+test('a deal is settled once it is in a stage that is not open, and no more when it is reopened', async () => {
+  await funnel(['Prospecting', at(1)], ['Closed Won', at(3)]).expect(run, [
+    { current_slug: 'closed_won', current_since: at(3), settled_at: at(3) },
+  ]);
+  await funnel(['Closed Won', at(1)], ['Prospecting', at(3)]).expect(run, [
+    { current_slug: 'prospecting', current_since: at(3), settled_at: null },
+  ]);
+  await funnel(['Prospecting', at(1)], ['(unknown)', at(4)]).expect(run, [
+    { current_slug: null, current_since: at(4), settled_at: at(4) },
+  ]);
+});
+
 test('reopening is a move back, closing as won what was lost is not', () =>
   funnel(['Closed Lost', at(1)], ['Closed Won', at(2)], ['Qualification', at(3)], ['Closed Won', at(4)]).expect(run, [
     { stage_change_count: 3, regression_count: 1, closed_won_entry_count: 2, closed_won_entered_date: day(2) },
@@ -120,7 +136,7 @@ test('of a deal first seen closed the past is unknown', () =>
       is_past_unknown: true,
       furthest_stage_key: '5',
       prospecting_entered_date: null,
-      prospecting_days: null,
+      prospecting_microseconds: null,
       closed_won_entered_date: day(9),
       stage_change_count: 1,
       regression_count: 0,
@@ -129,5 +145,5 @@ test('of a deal first seen closed the past is unknown', () =>
 
 test('a stage without columns counts as a change, and can be the furthest', () =>
   funnel(['Prospecting', at(1)], ['Demo', at(2)]).expect(run, [
-    { furthest_stage_key: '7', stage_change_count: 1, prospecting_days: '1.0000', qualification_entry_count: 0 },
+    { furthest_stage_key: '7', stage_change_count: 1, prospecting_microseconds: days(1), qualification_entry_count: 0 },
   ]));

@@ -5,8 +5,6 @@ import {
   bigint,
   bool,
   boolOr,
-  clock,
-  coalesce,
   cond,
   count,
   countWhere,
@@ -16,33 +14,28 @@ import {
   int,
   integer,
   isDistinct,
+  isNull,
   lag,
   min,
-  num,
-  numeric,
   sum,
   text,
+  timestamptz,
   toDate,
 } from '@medallion/model';
 import { intOpportunityStage, intOpportunityStagePeriod } from '../history/index.ts';
 import { parameters } from '../parameters.ts';
 import { OPEN_STAGE_SLUGS, perStage, STAGE_SLUGS } from '../seeds/stage-slugs.ts';
 
-const MICROSECONDS_A_DAY = 86_400_000_000;
-
 export const intOpportunityFunnel = defineModel({
   name: 'int_opportunity_funnel',
   layer: 'silver',
   grain: 'one opportunity',
   description:
-    'The way of a deal through the stages: when it first entered each, how often, and how long it stayed. Stages that share a slug are counted as one.',
+    'The way of a deal through the stages: when it first entered each, how often, how long it stayed, and where it is. Stages that share a slug are counted as one.',
   materialized: (m) =>
     m.incremental({
       scope: 'opportunity_id',
-      changes: [
-        m.changesOf(intOpportunityStagePeriod, 'opportunity_id'),
-        m.changesOfClock(intOpportunityStagePeriod, { until: 'counted_until', scope: 'opportunity_id' }),
-      ],
+      changes: [m.changesOf(intOpportunityStagePeriod, 'opportunity_id')],
     }),
   columns: {
     opportunity_id: text().primaryKey(),
@@ -54,8 +47,15 @@ export const intOpportunityFunnel = defineModel({
     regression_count: int().notNull().describe('Moves to an open stage from one further on, reopening included.'),
     ...perStage(STAGE_SLUGS, 'entered_date', () => date().describe('First entry; null for none.')),
     ...perStage(STAGE_SLUGS, 'entry_count', () => int().notNull()),
-    ...perStage(OPEN_STAGE_SLUGS, 'days', () =>
-      numeric(14, 4).describe('Of all visits, a visit not over counted until the clock; null for none.'),
+    ...perStage(OPEN_STAGE_SLUGS, 'microseconds', () =>
+      bigint().describe(
+        'Of all visits that are over; null for none. What goes on grows with the clock, and is counted by who reads it.',
+      ),
+    ),
+    current_slug: text().describe('Of the stage it is in.'),
+    current_since: timestamptz().notNull().describe('When it entered the stage it is in.'),
+    settled_at: timestamptz().describe(
+      'When it entered the stage it is in, where that is not an open one: nothing grows.',
     ),
   },
   from: (db) =>
@@ -63,7 +63,6 @@ export const intOpportunityFunnel = defineModel({
       .with('stay', (query) =>
         query
           .selectFrom(intOpportunityStagePeriod.as('period'))
-          .crossJoin(clock.as('clock'))
           .leftJoin(intOpportunityStage.as('stage'), 'stage.stage_name', 'period.stage_name')
           .select((eb) => {
             const life = { partitionBy: [eb.ref('period.opportunity_id')], orderBy: [eb.ref('period.entered_at')] };
@@ -78,8 +77,10 @@ export const intOpportunityFunnel = defineModel({
               'stage.is_won',
               lag(eb.ref('stage.slug'), life).as('previous_slug'),
               lag(eb.ref('stage.stage_sort_order'), life).as('previous_sort_order'),
+              'period.entered_at',
+              'period.exited_at',
               toDate(eb.ref('period.entered_at'), parameters.reportTimeZone).as('entered_date'),
-              big`${epochMicros(coalesce(eb.ref('period.counted_until'), eb.ref('clock.as_of')))} - ${epochMicros(eb.ref('period.entered_at'))}`.as(
+              big`${epochMicros(eb.ref('period.exited_at'))} - ${epochMicros(eb.ref('period.entered_at'))}`.as(
                 'microseconds',
               ),
             ];
@@ -102,9 +103,10 @@ export const intOpportunityFunnel = defineModel({
     const isIn = (slug: string) => cond`${c('stay.slug')} = ${slug}`;
     const isEntry = isDistinct(c('stay.slug'), c('stay.previous_slug'));
     const isBack = cond`not ${c('stay.is_closed')} and ${c('stay.stage_sort_order')} < ${c('stay.previous_sort_order')}`;
-    return { isIn, isEntry, isBack };
+    const isCurrent = isNull(c('stay.exited_at'));
+    return { isIn, isEntry, isBack, isCurrent };
   },
-  select: (c, { isIn, isEntry, isBack }) => ({
+  select: (c, { isIn, isEntry, isBack, isCurrent }) => ({
     opportunity_id: 'stay.opportunity_id',
     furthest_stage_key: 'furthest.stage_key',
     is_past_unknown: assertNotNull(boolOr(c('stay.is_imputed'))),
@@ -114,8 +116,11 @@ export const intOpportunityFunnel = defineModel({
     ...perStage(STAGE_SLUGS, 'entry_count', (slug) => countWhere(allOf(isIn(slug), isEntry))),
     ...perStage(
       OPEN_STAGE_SLUGS,
-      'days',
-      (slug) => num`${sum(c('stay.microseconds')).filter(isIn(slug))} / ${MICROSECONDS_A_DAY}`,
+      'microseconds',
+      (slug) => big`${sum(c('stay.microseconds')).filter(isIn(slug))}::bigint`,
     ),
+    current_slug: min(c('stay.slug')).filter(isCurrent),
+    current_since: assertNotNull(min(c('stay.entered_at')).filter(isCurrent)),
+    settled_at: min(c('stay.entered_at')).filter(cond`${isCurrent} and ${c('stay.is_closed')} is not false`),
   }),
 });

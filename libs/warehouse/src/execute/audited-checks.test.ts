@@ -16,6 +16,17 @@ const visible = (db: any, raw: AnyModel) =>
     .whereRef('r.system_modstamp', '<=', 'clock.as_of')
     .whereRef('r._superseded_at', '>', 'clock.as_of');
 
+const stgDeal: any = defineModel({
+  name: 'stg_deal',
+  layer: 'bronze',
+  grain: 'one opportunity',
+  description: 'Opportunities as visible at the clock',
+  materialized: 'view',
+  columns: { deal_id: text().primaryKey(), account_id: text().notNull(), amount: numeric(22, 6) },
+  from: (db: any) => visible(db, rawOpportunity),
+  select: () => ({ deal_id: 'r.id', account_id: 'r.account_id', amount: 'r.amount' }) as any,
+});
+
 /** Which tables are keyed otherwise than before: such a one is made anew. */
 interface Shape {
   readonly accounts: boolean;
@@ -41,15 +52,15 @@ function layerOf({ accounts, deals }: Shape) {
     name: 'int_deal',
     layer: 'silver',
     grain: 'one opportunity',
-    description: 'Opportunities',
-    materialized: 'table',
+    description: 'Opportunities, of which a part is computed where only rows change',
+    materialized: (m: any) => m.incremental({ scope: 'deal_id', changes: [m.changesOf(stgDeal, 'deal_id')] }),
     columns: {
       deal_id: text().primaryKey(),
       account_id: deals ? text().notNull().primaryKey() : text().notNull(),
       amount: numeric(22, 6),
     },
-    from: (db: any) => visible(db, rawOpportunity),
-    select: () => ({ deal_id: 'r.id', account_id: 'r.account_id', amount: 'r.amount' }) as any,
+    from: (db: any) => db.selectFrom(stgDeal.as('s')),
+    select: () => ({ deal_id: 's.deal_id', account_id: 's.account_id', amount: 's.amount' }) as any,
   });
   const intLarge: any = defineModel({
     name: 'int_large',
@@ -67,7 +78,7 @@ function layerOf({ accounts, deals }: Shape) {
     declare: (() => declared) as unknown as ModelChecks['declare'],
   });
   return {
-    models: [intAccount, intDeal, intLarge] as readonly AnyModel[],
+    models: [stgDeal, intAccount, intDeal, intLarge] as readonly AnyModel[],
     checks: [
       of(
         intDeal,
@@ -91,12 +102,21 @@ function layerOf({ accounts, deals }: Shape) {
               .select('d.deal_id'),
         },
       ),
-      of(intAccount, {
-        ...about,
-        kind: 'rule',
-        name: 'no_large_deal',
-        failing: (db: any) => db.selectFrom(intLarge.as('l')).select('l.deal_id'),
-      }),
+      of(
+        intAccount,
+        {
+          ...about,
+          kind: 'expectation',
+          name: 'hot',
+          failing: flag`${columnsOf(intAccount, 'int_account')('rating')} <> 'Hot'`,
+        },
+        {
+          ...about,
+          kind: 'rule',
+          name: 'no_large_deal',
+          failing: (db: any) => db.selectFrom(intLarge.as('l')).select('l.deal_id'),
+        },
+      ),
       of(intLarge, { ...about, kind: 'row_count', name: 'few', max: 1 }),
     ],
   };
@@ -139,10 +159,12 @@ const loadFirst = (): Promise<void> =>
 let runs = 0;
 let statements: string[] = [];
 async function build(shape: Shape = PLAIN): Promise<Map<string, number>> {
+  const runId = `audited-${++runs}`;
+  const order = { ...layerOf(shape), runId, incrementalFrom: 0 };
+  await buildLayerInWarehouse(shop.warehouse, { ...order, layer: 'bronze' });
   statements = [];
   const observed = observedWarehouse(shop.warehouse, (_, statement) => void statements.push(statement));
-  const selection = { layer: 'silver', ...layerOf(shape) };
-  return failing((await buildLayerInWarehouse(observed, { ...selection, runId: `audited-${++runs}` })).checks);
+  return failing((await buildLayerInWarehouse(observed, { ...order, layer: 'silver' })).checks);
 }
 const failing = (results: readonly CheckResult[]): Map<string, number> =>
   new Map(results.map(({ model, check, failing }) => [`${model}.${check.name}`, failing]));
@@ -167,6 +189,7 @@ test('new tables and views are checked where they were computed, before the publ
     new Map([
       ['silver.int_deal.small', 1],
       ['silver.int_deal.of_hot_accounts', 1],
+      ['silver.int_account.hot', 0],
       ['silver.int_account.no_large_deal', 1],
       ['silver.int_large.few', 0],
       ['silver.int_large.deal_id_not_null', 0],
@@ -179,12 +202,30 @@ test('new tables and views are checked where they were computed, before the publ
   for (const check of before) expect(check).not.toContain('"silver".');
 });
 
-test('what is reconciled is checked as it is published', async () => {
+test('what is computed in full and reconciled is checked as it is published', async () => {
   await loadFirst();
   await build();
-  await load({ accounts: [], deals: [{ of: 1, account: 1, amount: 2000 }] });
-  expect((await build()).get('silver.int_deal.small')).toBe(1);
+  await load({ accounts: [{ of: 1, rating: 'Cold' }], deals: [] });
+  const results = await build();
+  expect(results.get('silver.int_account.hot')).toBe(1);
+  expect(results.get('silver.int_deal.of_hot_accounts')).toBe(2);
   expect(asked().before).toEqual([]);
+});
+
+test('a rule over what is computed in part sees all of it before the publish, as it will be', async () => {
+  await loadFirst();
+  await build();
+  await load({ accounts: [], deals: [{ of: 1, account: 9, amount: 2000 }] });
+  const results = await build();
+  expect(results.get('silver.int_deal.of_hot_accounts')).toBe(1);
+  expect(results.get('silver.int_account.no_large_deal')).toBe(1);
+  expect(results.get('silver.int_large.few')).toBe(0);
+  const { before, during } = asked();
+  expect(before.some((check) => /"scratch"\."silver__int_deal__\w+__all"/.test(check))).toBe(true);
+  expect(before.some((check) => /from "scratch"\."silver__int_large__/.test(check))).toBe(true);
+  // Of the single rows only those that changed are looked at, once they are there.
+  expect(results.get('silver.int_deal.small')).toBe(1);
+  expect(during).toEqual([expect.stringContaining('"int_deal"."amount" > 1000')]);
 });
 
 test('a table that is made anew is checked by its new rows, not by those that are still live', async () => {
@@ -227,6 +268,7 @@ test('a check that cannot be run says so once, though it was tried before', asyn
       },
     ]) as unknown as ModelChecks['declare'],
   };
+  await buildLayerInWarehouse(shop.warehouse, { layer: 'bronze', models, runId: 'broken-1' });
   const work = buildLayerInWarehouse(shop.warehouse, { layer: 'silver', models, checks: [broken], runId: 'broken' });
   const error = await work.then(
     () => undefined,
