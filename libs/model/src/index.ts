@@ -51,7 +51,14 @@ export { hook } from './definition/hook.ts';
 export type { Hook, HookOperand, Hooks } from './definition/hook.ts';
 export { BASE_ENVIRONMENT, MAY_READ, schemaOf } from './definition/layer.ts';
 export type { Layer, ModelId } from './definition/layer.ts';
-export type { ChangeMapping, ChangePath, Materialization, OnSchemaChange } from './definition/materialization.ts';
+export { changePaths } from './incremental/change-paths.ts';
+export type {
+  ChangeMapping,
+  ChangePath,
+  ColumnValues,
+  Materialization,
+  OnSchemaChange,
+} from './definition/materialization.ts';
 export { Model, modelId } from './definition/model.ts';
 export type { AnyModel, RowOf } from './definition/model.ts';
 export { snakeCase } from './definition/snake-case.ts';

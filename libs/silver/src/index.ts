@@ -15,6 +15,7 @@ import { intOpportunityDayRange } from './opportunities/int_opportunity_day_rang
 import { intOpportunityDayState } from './opportunities/int_opportunity_day_state.ts';
 import { intOpportunityFunnel } from './opportunities/int_opportunity_funnel.ts';
 import { intOpportunityLineItem } from './opportunities/int_opportunity_line_item.ts';
+import { intOpportunityOpenPeriod } from './opportunities/int_opportunity_open_period.ts';
 import { intOpportunityPush } from './opportunities/int_opportunity_push.ts';
 import { intOpportunityRollup } from './opportunities/int_opportunity_rollup.ts';
 import { intProduct } from './products/int_product.ts';
@@ -60,6 +61,7 @@ export {
   intOpportunityDayState,
   intOpportunityFunnel,
   intOpportunityLineItem,
+  intOpportunityOpenPeriod,
   intOpportunityPush,
   intOpportunityRollup,
   intProduct,
@@ -92,6 +94,7 @@ export const models: readonly AnyModel[] = [
   intOpportunityDayState,
   intOpportunityFunnel,
   intOpportunityLineItem,
+  intOpportunityOpenPeriod,
   intOpportunityPush,
   intOpportunityRollup,
   intProduct,

@@ -1,11 +1,12 @@
 import { models as bronzeModels, rawTables } from '@medallion/bronze';
 import { silentLogger, type Extraction } from '@medallion/core';
 import { models as goldModels } from '@medallion/gold';
-import { quoted, schemaOf, type AnyModel } from '@medallion/model';
+import { compileModel, quoted, schemaOf, type AnyModel } from '@medallion/model';
 import { keyPrefixes } from '@medallion/salesforce';
 import { models as silverModels } from '@medallion/silver';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
 import { buildLayerInWarehouse, loadExtraction, openWarehouse, type Warehouse } from '@medallion/warehouse';
+import type { ModelReport } from '@medallion/engine';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,14 +21,16 @@ export interface StarWarehouse {
   load(extraction: Extraction): Promise<void>;
   /** Builds bronze, silver and gold. */
   build(): Promise<void>;
-  /** The same, computing what changed only; tables of any size are followed. */
-  buildChanged(): Promise<void>;
+  /** The same, computing what changed only; tables of any size are followed. Returns what became of each model. */
+  buildChanged(): Promise<readonly ModelReport[]>;
   /** Builds an environment as of an instant, from whatever state it is in. */
   buildAsOf(environment: string, asOf: Date): Promise<void>;
   /** How often a model was computed for a part of its rows. */
   readonly computedInPart: ReadonlyMap<string, number>;
   /** Every column of every row as text, as a session in UTC shows it. Default: of the base. */
   table(model: AnyModel, environment?: string): Promise<TableText>;
+  /** Rows that an incremental table has and its query in full does not give, or the other way round. */
+  staleRows(): Promise<readonly string[]>;
   /** Rows of a query as the product's driver gives them. */
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Forgets what was loaded; the next build computes everything anew. */
@@ -69,13 +72,16 @@ export async function openStarWarehouse(
     },
     computedInPart,
     async buildChanged() {
+      const reports: ModelReport[] = [];
       for (const layer of ['bronze', 'silver', 'gold']) {
         const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0 };
         const report = await buildLayerInWarehouse(warehouse, build);
         for (const { model, scopeValues } of report.models) {
           if (scopeValues !== undefined) computedInPart.set(model, (computedInPart.get(model) ?? 0) + 1);
         }
+        reports.push(...report.models);
       }
+      return reports;
     },
     async buildAsOf(environment, asOf) {
       for (const layer of ['bronze', 'silver', 'gold']) {
@@ -86,6 +92,18 @@ export async function openStarWarehouse(
     table: async (model, environment) => [
       ...(await database.sql.unsafe<Record<string, string | null>[]>(asText(model, environment))),
     ],
+    async staleRows() {
+      const stale: string[] = [];
+      for (const model of models.filter(({ materialized }) => materialized.kind === 'incremental')) {
+        const live = `select * from ${schemaOf(model.layer)}.${quoted(model.name)}`;
+        const query = `select * from (${compileModel(model).sql}\n) as query`;
+        const rows = await database.sql.unsafe<{ row: string }[]>(
+          `select row::text as row from ((${live} except all ${query}) union all (${query} except all ${live})) as row`,
+        );
+        stale.push(...rows.map(({ row }) => `${model.id} ${row}`));
+      }
+      return stale;
+    },
     query: async (sql) => [...(await database.sql.unsafe(sql))],
     async empty() {
       const tables = await database.sql<{ tablename: string }[]>`

@@ -57,8 +57,8 @@ export interface BuildOptions {
   /** Build every model whatever the change detector says. Default false. */
   readonly force?: boolean;
   /**
-   * Rows of a table from which on an incremental model is computed by what changed; below, in full, which is then quicker.
-   * Default 10,000.
+   * Rows from which on an incremental model is computed by what changed, counted of the model or of what it is computed from, whichever
+   * has most; below, in full, which is then quicker. Default 2,000.
    */
   readonly incrementalFrom?: number;
   /**
@@ -91,7 +91,7 @@ export interface BuildOptions {
 }
 
 export const DEFAULT_CONCURRENCY = 3;
-export const DEFAULT_INCREMENTAL_FROM = 10_000;
+export const DEFAULT_INCREMENTAL_FROM = 2_000;
 const DEFAULT_LOCK_TIMEOUT_MS = 5_000;
 
 export const lockTimeoutOf = ({

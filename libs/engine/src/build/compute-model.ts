@@ -5,7 +5,13 @@ import { digest } from '../hash.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import { publishedTable } from '../incremental/followed-tables.ts';
 import { abreast, isFollowed, isWorthRecording } from '../incremental/followed.ts';
-import { changedValueTable, partOfScope, scopedQuery, scopeTable } from '../incremental/scoped-statements.ts';
+import {
+  changedValueTable,
+  partOfScope,
+  scopedQuery,
+  scopeTable,
+  soughtTable,
+} from '../incremental/scoped-statements.ts';
 import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
 import type { Session, StatementResult } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
@@ -132,6 +138,8 @@ export async function computeTable(
       updated: Number(counts!['updated']),
       deleted: Number(counts!['deleted']),
     };
+    // For a table nobody analyzed a good many rows are assumed, and the live one is read whole to find a few by their keys.
+    if (!isUnchanged(changes)) await run(analyze(diff));
   }
   // Tables computed from it now should find good plans; the publish reads it once, by its key.
   if (!isUnchanged(changes) && mode === 'reconcile' && isComputedFrom(context.layer, relation)) {
@@ -221,36 +229,57 @@ async function computePart(
 ): Promise<PartOfRows | undefined> {
   if (change.days !== undefined) {
     const part = partOfDays(relation.day!, change.days);
-    return {
-      ...(await fill(run, { relation, computed, part, sql: retarget(relation.sql, moved) }, scratch)),
-      values: undefined,
-    };
+    const query = { sql: retarget(relation.sql, moved), part };
+    return { ...(await fill(run, { relation, computed, part, query }, scratch)), values: undefined };
   }
   if (changed === undefined || isInFull(changed)) return undefined;
+  const scope = relation.scope!;
   const values = scratchName(scratch, relation.id, '__scope');
-  for (const statement of scopeTable(relation.scope!, values, changed)) await run(statement);
-  const [counted] = (await run(`select count(*)::text as "values" from ${qualifiedName(values)}`)).rows;
-  const query = scopedQuery(relation, values, moved, (id) =>
+  for (const statement of scopeTable(scope, values, changed)) await run(statement);
+  const counted = await countOf(run, values);
+  const sought = scope.except.length === 0 ? values : scratchName(scratch, relation.id, '__sought');
+  if (sought !== values) {
+    for (const statement of soughtTable(scope, values, sought, moved)) await run(statement);
+  }
+  const part = partOfScope(scope, values);
+  // Nothing to look for: what there is of the part goes, and no input is read.
+  if ((sought === values ? counted : await countOf(run, sought)) === 0) {
+    return { ...(await fill(run, { relation, computed, part, query: undefined }, scratch)), values: counted };
+  }
+  const { views, sql } = scopedQuery(relation, sought, moved, (id) =>
     scratchName(scratch, relation.id, `__of_${digest([id]).slice(0, 8)}`),
   );
-  for (const statement of query.views) await run(statement);
-  const part = partOfScope(relation.scope!, values);
-  return {
-    ...(await fill(run, { relation, computed, part, sql: query.sql }, scratch)),
-    values: Number(counted!['values']),
-  };
+  for (const statement of views) await run(statement);
+  const query = { sql, part: partOfScope(scope, sought) };
+  return { ...(await fill(run, { relation, computed, part, query }, scratch)), values: counted };
+}
+
+async function countOf(run: Run, table: RelationName): Promise<number> {
+  const [counted] = (await run(`select count(*)::text as "count" from ${qualifiedName(table)}`)).rows;
+  return Number(counted!['count']);
+}
+
+interface PartToFill {
+  readonly relation: Relation;
+  readonly computed: RelationName;
+  readonly part: Part;
+  /** What gives its rows, and which of what it gives are; `undefined` where there are none. */
+  readonly query: { readonly sql: string; readonly part: Part } | undefined;
 }
 
 /** Fills the scratch table with the rows of a part. */
 async function fill(
   run: Run,
-  { relation, computed, part, sql }: { relation: Relation; computed: RelationName; part: Part; sql: string },
+  { relation, computed, part, query }: PartToFill,
   scratch: Scratch,
 ): Promise<Omit<PartOfRows, 'values'>> {
   const build = scratchBuild(relation, computed, { beside: relation });
-  const { text, queryOffset } = fillPart(relation, computed, sql, part);
   for (const statement of build.create) await run(statement);
-  const { count } = await run(text, { offset: queryOffset });
+  let count = 0;
+  if (query !== undefined) {
+    const { text, queryOffset } = fillPart(relation, computed, query.sql, query.part);
+    ({ count } = await run(text, { offset: queryOffset }));
+  }
   for (const statement of build.keys) await run(statement);
   const readable = scratchName(scratch, relation.id, '__all');
   await run(resultOfPart(relation, computed, part, readable));

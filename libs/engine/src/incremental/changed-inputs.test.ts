@@ -6,12 +6,12 @@ import type { ScopeInput } from './scope.ts';
 
 const input = (id: string, mapped = true): ScopeInput => {
   const [schema, name] = id.split('.') as [string, string];
-  const mappings = mapped ? [{ column: 'thing_id', through: undefined }] : [];
+  const mappings = mapped ? [{ column: 'thing_id', path: [] }] : [];
   return { id, schema, name, mappings, staging: undefined };
 };
 const CLOCK_ROW = `(select as_of, load_seq, environment from "ops"."clock" where environment = 'base') as "clock"`;
 const model = (inputs: readonly ScopeInput[], more: Partial<Relation> = {}): Relation =>
-  relation('silver.int_x', { scope: { column: 'thing_id', type: 'text', inputs, views: [] }, ...more });
+  relation('silver.int_x', { scope: { column: 'thing_id', type: 'text', inputs, except: [], views: [] }, ...more });
 
 const then = {
   'ops.clock': '2024-01-01T00:00:00.000Z',

@@ -6,7 +6,7 @@ const table: ScopeInput = {
   id: 'silver.int_a',
   schema: 'silver',
   name: 'int_a',
-  mappings: [{ column: 'a_id', through: undefined }],
+  mappings: [{ column: 'a_id', path: [] }],
   staging: undefined,
 };
 const through = { id: 'silver.int_b', schema: 'silver', name: 'int_b', column: 'a_id', scope: 'b_id' };
@@ -40,13 +40,32 @@ test('changes of this run are looked up where it computed them, by another input
     computed: () => ({ schema: 'scratch', name: 'a_changed' }),
     placeOf: () => ({ schema: 'scratch', name: 'b_all' }),
   });
-  const input = { ...table, mappings: [{ column: 'a_id', through }] };
+  const input = { ...table, mappings: [{ column: 'a_id', path: [through] }] };
   expect(changedValues(input, { 'silver.int_a': '3' }, { 'silver.int_a': '4' }, moved)).toEqual([
     [
       'select "through"."b_id"::text as "value"',
       'from "scratch"."b_all" as "through"',
       'where "through"."a_id"::text in (',
       `select "value" from "scratch"."a_changed" where "column_name" = 'a_id'`,
+      ')',
+    ].join('\n'),
+  ]);
+});
+
+test('a way through several inputs is looked up in one after the other', () => {
+  const onward = { id: 'silver.int_c', schema: 'silver', name: 'int_c', column: 'b_id', scope: 'c_id' };
+  const input = { ...table, mappings: [{ column: 'a_id', path: [through, onward] }] };
+  const computed = known({ computed: () => ({ schema: 'scratch', name: 'a_changed' }) });
+  expect(changedValues(input, { 'silver.int_a': '3' }, { 'silver.int_a': '4' }, computed)).toEqual([
+    [
+      'select "through"."c_id"::text as "value"',
+      'from "silver"."int_c" as "through"',
+      'where "through"."b_id"::text in (',
+      'select "through"."b_id"::text as "value"',
+      'from "silver"."int_b" as "through"',
+      'where "through"."a_id"::text in (',
+      `select "value" from "scratch"."a_changed" where "column_name" = 'a_id'`,
+      ')',
       ')',
     ].join('\n'),
   ]);
@@ -64,7 +83,7 @@ test.each<[string, string, KnownChanges]>([
 test('of a staging view, the records that loads touched are followed with all their versions', () => {
   const raw = { schema: 'raw_salesforce', name: 'contact' };
   const staging = { id: 'raw.contact', raw, columns: new Map([['account_id', 'account_id']]) };
-  const input = { ...table, id: 'bronze.stg_c', mappings: [{ column: 'account_id', through: undefined }], staging };
+  const input = { ...table, id: 'bronze.stg_c', mappings: [{ column: 'account_id', path: [] }], staging };
   expect(changedValues(input, { 'bronze.stg_c': '4' }, { 'bronze.stg_c': '6' }, known())).toEqual([
     [
       'select "version"."account_id"::text as "value"',
@@ -78,7 +97,7 @@ test('the clock concerns rows that were not past at the earlier of its two times
   const input: ScopeInput = {
     ...table,
     id: 'ops.clock',
-    mappings: [{ column: 'as_of', through: { ...through, column: 'last_date' } }],
+    mappings: [{ column: 'as_of', path: [{ ...through, column: 'last_date' }] }],
   };
   expect(changedValues(input, { 'ops.clock': '2024-01-09T00:00:00.000Z' }, clock, known())).toEqual([
     [

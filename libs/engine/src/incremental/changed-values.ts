@@ -4,7 +4,7 @@ import type { RelationName } from '../relation.ts';
 import { changeChain, type ChangeSet } from './change-chain.ts';
 import type { InFull } from './changed-inputs.ts';
 import { CLOCK, type Consumed } from './consumed.ts';
-import type { ScopeInput, ScopeMapping } from './scope.ts';
+import type { ScopeInput, ScopeMapping, ScopeStep } from './scope.ts';
 
 /** What is known of the changes of tables. */
 export interface KnownChanges {
@@ -30,7 +30,7 @@ export function changedValues(
       ? loadedSince(input, mapping, then[input.id]!)
       : publishedSince(input, mapping, then, now, known);
     if (typeof values !== 'string') return values;
-    queries.push(mapping.through === undefined ? values : lookedUp(mapping.through, values, known));
+    queries.push(lookedUp(mapping.path, values, known));
   }
   return queries;
 }
@@ -74,19 +74,26 @@ function publishedSince(
   return queries.join('\nunion all\n');
 }
 
-const lookedUp = (path: NonNullable<ScopeMapping['through']>, values: string, known: KnownChanges): string =>
-  [
-    `select "through".${quoted(path.scope)}::text as "value"`,
-    `from ${qualifiedName(known.placeOf(path))} as "through"`,
-    `where "through".${quoted(path.column)}::text in (\n${values}\n)`,
-  ].join('\n');
+const lookedUp = (path: readonly ScopeStep[], values: string, known: KnownChanges): string =>
+  path.reduce(
+    (found, step) =>
+      [
+        `select "through".${quoted(step.scope)}::text as "value"`,
+        `from ${qualifiedName(known.placeOf(step))} as "through"`,
+        `where "through".${quoted(step.column)}::text in (\n${found}\n)`,
+      ].join('\n'),
+    values,
+  );
 
 /** A row without a last day holds still. A day of slack: which day it is depends on the report's time zone. */
-const rowsNotPast = ({ through }: ScopeMapping, clock: string, known: KnownChanges): string =>
-  [
-    `select "through".${quoted(through!.scope)}::text as "value"`,
-    `from ${qualifiedName(known.placeOf(through!))} as "through"`,
-    `where "through".${quoted(through!.column)} is null or "through".${quoted(through!.column)} >= cast(${sqlLiteral(clock.slice(0, 10))} as date) - 1`,
+function rowsNotPast({ path: [first, ...onward] }: ScopeMapping, clock: string, known: KnownChanges): string {
+  const until = `"through".${quoted(first!.column)}`;
+  const values = [
+    `select "through".${quoted(first!.scope)}::text as "value"`,
+    `from ${qualifiedName(known.placeOf(first!))} as "through"`,
+    `where ${until} is null or ${until} >= cast(${sqlLiteral(clock.slice(0, 10))} as date) - 1`,
   ].join('\n');
+  return lookedUp(onward, values, known);
+}
 
 const earlier = (then: Consumed, now: Consumed): string => (then[CLOCK]! < now[CLOCK]! ? then[CLOCK]! : now[CLOCK]!);

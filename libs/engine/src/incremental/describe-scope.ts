@@ -1,4 +1,5 @@
 import {
+  changePaths,
   compileModel,
   modelInputs,
   schemaOf,
@@ -20,6 +21,13 @@ export function describeScope(model: AnyModel, environment: string): Scope | und
     column: materialized.scope,
     type: columns[materialized.scope]!.def.sqlType,
     inputs: inputs.map((input) => describeInput(input, inputs, materialized.changes, environment)),
+    except: materialized.except.map(({ upstream, column }) => ({
+      column,
+      ...nameOf(
+        inputs.find(({ id }) => id === upstream)!,
+        environment,
+      ),
+    })),
     views: views.map((view) => describeView(view, environment)),
   };
 }
@@ -35,18 +43,20 @@ function describeInput(
   return {
     id: input.id,
     ...nameOf(input, environment),
-    mappings: mine.map(({ column, through }) => ({
-      column,
-      through: through && {
-        id: through.model,
-        column: through.column,
-        scope: through.scope,
-        ...nameOf(
-          inputs.find(({ id }) => id === through.model)!,
-          environment,
-        ),
-      },
-    })),
+    mappings: mine.flatMap((mapping) =>
+      changePaths(mapping, changes).map((path) => ({
+        column: mapping.column,
+        path: path.map((step) => ({
+          id: step.model,
+          column: step.column,
+          scope: step.scope,
+          ...nameOf(
+            inputs.find(({ id }) => id === step.model)!,
+            environment,
+          ),
+        })),
+      })),
+    ),
     staging: raw && {
       id: raw.id,
       raw: nameOf(raw, environment),

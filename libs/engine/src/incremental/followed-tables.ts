@@ -6,6 +6,7 @@ import type { ChangeSet } from './change-chain.ts';
 export interface FollowedTable {
   readonly state: string;
   readonly sets: readonly ChangeSet[];
+  readonly rows: number | undefined;
 }
 
 type Environment = Pick<LayerContext, 'base' | 'graph' | 'recorded' | 'changeSets'>;
@@ -16,7 +17,8 @@ type Environment = Pick<LayerContext, 'base' | 'graph' | 'recorded' | 'changeSet
  */
 export function publishedTable(layer: Environment, id: string): FollowedTable {
   const place = layer.base !== undefined && isReused(layer, id) ? layer.base : layer;
-  return { state: place.recorded.get(id)?.state ?? ABSENT, sets: place.changeSets.get(id) ?? [] };
+  const recorded = place.recorded.get(id);
+  return { state: recorded?.state ?? ABSENT, sets: place.changeSets.get(id) ?? [], rows: recorded?.rows };
 }
 
 /** Whether an environment shows the base's table under a model's name. */

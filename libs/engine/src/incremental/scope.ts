@@ -1,7 +1,7 @@
 import type { RelationName } from '../relation.ts';
 
-/** By which rows of another input a changed value leads to values of the scope. */
-export interface ScopePath extends RelationName {
+/** By which rows of another input a changed value leads to values of the scope, or to those that lead on. */
+export interface ScopeStep extends RelationName {
   readonly id: string;
   readonly column: string;
   readonly scope: string;
@@ -9,7 +9,8 @@ export interface ScopePath extends RelationName {
 
 export interface ScopeMapping {
   readonly column: string;
-  readonly through: ScopePath | undefined;
+  /** From the column's values to the scope's; empty where they are the same. */
+  readonly path: readonly ScopeStep[];
 }
 
 /** A table, staging view or source that an incremental model is computed from, directly or through views. */
@@ -35,9 +36,15 @@ export interface Scope {
   /** As Postgres writes it. */
   readonly type: string;
   readonly inputs: readonly ScopeInput[];
+  /** Columns of inputs whose values are no row's. */
+  readonly except: readonly (RelationName & { readonly column: string })[];
   /** Each after those it reads. */
   readonly views: readonly ScopeView[];
 }
 
 /** Whether a model reads only those rows of an input that carry a value of the scope. */
-export const isScoped = (input: ScopeInput): boolean => input.mappings.some(({ through }) => through === undefined);
+export const isScoped = (input: ScopeInput): boolean => scopeColumns(input).length > 0;
+
+/** Of such an input the columns of which one carries the value. */
+export const scopeColumns = ({ mappings }: ScopeInput): readonly string[] =>
+  mappings.filter(({ path }) => path.length === 0).map(({ column }) => column);

@@ -1,7 +1,7 @@
 import { column, relation } from '../fixtures/relations.ts';
 import type { Relation } from '../relation.ts';
 import { fillPart, resultOfPart } from '../statements/part.ts';
-import { changedValueTable, partOfScope, scopedQuery, scopeTable } from './scoped-statements.ts';
+import { changedValueTable, partOfScope, scopedQuery, scopeTable, soughtTable } from './scoped-statements.ts';
 
 const scratch = (name: string) => ({ schema: 'scratch', name });
 const values = scratch('scope');
@@ -12,13 +12,14 @@ const model: Relation = relation('silver.int_x', {
   sql: 'select "v"."thing_id", "v"."n" from "silver"."int_view" as "v" join "silver"."int_other" as "o" on true',
   scope: {
     column: 'thing_id',
+    except: [],
     type: 'text',
     inputs: [
       {
         id: 'silver.int_a',
         schema: 'silver',
         name: 'int_a',
-        mappings: [{ column: 'a_thing', through: undefined }],
+        mappings: [{ column: 'a_thing', path: [] }],
         staging: undefined,
       },
       { id: 'silver.int_other', schema: 'silver', name: 'int_other', mappings: [], staging: undefined },
@@ -87,6 +88,35 @@ test('the query reads its followed inputs, and the views on them, narrowed to th
   );
 });
 
+test('of an input that carries the scope in several columns a row is read for any of them', () => {
+  const [a, ...others] = model.scope!.inputs;
+  const mappings = ['a_thing', 'other_thing'].map((name) => ({ column: name, path: [] }));
+  const several = { ...model, scope: { ...model.scope!, inputs: [{ ...a!, mappings }, ...others] } };
+  const [view] = scopedQuery(several, values, new Map(), (id) => scratch(`of ${id}`)).views;
+  expect(view).toBe(
+    [
+      'create view "scratch"."of silver.int_a" as',
+      'select * from "silver"."int_a" as "all_rows"',
+      'where "all_rows"."a_thing" in (select "value" from "scratch"."scope") or "all_rows"."other_thing" in (select "value" from "scratch"."scope")',
+    ].join('\n'),
+  );
+});
+
+test('what an excepted column holds, as this run computed it, is not sought', () => {
+  const except = ['int_a', 'int_b'].map((name) => ({ schema: 'silver', name, column: 'thing_id' }));
+  const moved = new Map([['silver.int_b', scratch('b_all')]]);
+  expect(soughtTable({ ...model.scope!, except }, values, scratch('sought'), moved)).toEqual([
+    'create unlogged table "scratch"."sought" ("value" text primary key)',
+    [
+      'insert into "scratch"."sought" ("value")',
+      'select "scope"."value" from "scratch"."scope" as "scope"',
+      'where not exists (select from "silver"."int_a" as "held" where "held"."thing_id" = "scope"."value")',
+      'and not exists (select from "scratch"."b_all" as "held" where "held"."thing_id" = "scope"."value")',
+    ].join('\n'),
+    'analyze "scratch"."sought"',
+  ]);
+});
+
 test('rows outside the scope do not get into what is computed', () => {
   const { text, queryOffset } = fillPart(model, scratch('x'), 'select 1', part);
   expect(text.slice(queryOffset)).toBe(
@@ -109,10 +139,14 @@ test('readers find the computed rows, and the live ones outside the scope', () =
 });
 
 test('changed values of a unique column are those before and after, of a key column those of the keys that changed', () => {
-  const unique = { ...model, tracked: ['thing_id', 'n'] };
+  const unique = { ...model, tracked: ['thing_id', 'n', 'm'] };
   const [, fill] = changedValueTable(unique, scratch('x'), scratch('x_diff'), scratch('x_changed'));
   const join = (rows: string) =>
-    `select distinct 'n', "row"."n"::text\nfrom "scratch"."x_diff" as "changes" join ${rows} as "row" on "row"."thing_id" = "changes"."thing_id"`;
+    [
+      'select distinct "tracked"."column_name", "tracked"."value"',
+      `from "scratch"."x_diff" as "changes" join ${rows} as "row" on "row"."thing_id" = "changes"."thing_id"`,
+      `cross join lateral (values ('n', "row"."n"::text), ('m', "row"."m"::text)) as "tracked" ("column_name", "value")`,
+    ].join('\n');
   expect(fill).toBe(
     [
       'insert into "scratch"."x_changed" ("column_name", "value")',

@@ -3,7 +3,7 @@ import { qualifiedName } from '@medallion/quality';
 import type { Relation, RelationName } from '../relation.ts';
 import type { Part } from '../statements/part.ts';
 import { retarget } from '../statements/retarget.ts';
-import { isScoped, type Scope } from './scope.ts';
+import { isScoped, scopeColumns, type Scope } from './scope.ts';
 
 /** The values of the scope to compute anew, each once. A value nobody has concerns no row. */
 export function scopeTable(scope: Scope, target: RelationName, values: readonly string[]): readonly string[] {
@@ -19,6 +19,29 @@ export function scopeTable(scope: Scope, target: RelationName, values: readonly 
       `from (\n${values.join('\nunion all\n')}\n) as "changed"`,
       `where "changed"."value" is not null`,
     ].join('\n'),
+    `analyze ${name}`,
+  ];
+}
+
+/**
+ * Of the values of the scope those that may have rows: what to read the inputs for.
+ *
+ * @param moved where rows are now that this run computed, by `schema.name`
+ */
+export function soughtTable(
+  { type, except }: Scope,
+  values: RelationName,
+  target: RelationName,
+  moved: ReadonlyMap<string, RelationName>,
+): readonly string[] {
+  const name = qualifiedName(target);
+  const isNowhere = except.map((held) => {
+    const rows = qualifiedName(moved.get(`${held.schema}.${held.name}`) ?? held);
+    return `not exists (select from ${rows} as "held" where "held".${quoted(held.column)} = "scope"."value")`;
+  });
+  return [
+    `create unlogged table ${name} ("value" ${type} primary key)`,
+    `insert into ${name} ("value")\nselect "scope"."value" from ${qualifiedName(values)} as "scope"\nwhere ${isNowhere.join('\nand ')}`,
     `analyze ${name}`,
   ];
 }
@@ -55,11 +78,11 @@ export function scopedQuery(
   const views: string[] = [];
   for (const input of scope.inputs.filter(isScoped)) {
     const key = `${input.schema}.${input.name}`;
-    const { column } = input.mappings.find(({ through }) => through === undefined)!;
+    const carriesValue = scopeColumns(input).map((column) => inScope(`"all_rows".${quoted(column)}`, values));
     const target = nameOf(input.id);
     const source = qualifiedName(moved.get(key) ?? input);
     views.push(
-      `create view ${qualifiedName(target)} as\nselect * from ${source} as "all_rows"\nwhere ${inScope(`"all_rows".${quoted(column)}`, values)}`,
+      `create view ${qualifiedName(target)} as\nselect * from ${source} as "all_rows"\nwhere ${carriesValue.join(' or ')}`,
     );
     places.set(key, target);
     narrowed.add(input.id);
@@ -83,18 +106,21 @@ export function changedValueTable(
 ): readonly string[] {
   const keys = relation.primaryKey;
   const sameKey = keys.map((key) => `"row".${quoted(key)} = "changes".${quoted(key)}`).join(' and ');
-  const queries = relation.tracked.flatMap((column) => {
-    if (keys.includes(column)) {
-      return [`select distinct '${column}', ${quoted(column)}::text from ${qualifiedName(diff)}`];
-    }
-    return [relation, computed].map(
-      (rows) =>
-        `select distinct '${column}', "row".${quoted(column)}::text\nfrom ${qualifiedName(diff)} as "changes" join ${qualifiedName(rows)} as "row" on ${sameKey}`,
-    );
-  });
+  const ofKeys = relation.tracked
+    .filter((column) => keys.includes(column))
+    .map((column) => `select distinct '${column}', ${quoted(column)}::text from ${qualifiedName(diff)}`);
+  const others = relation.tracked.filter((column) => !keys.includes(column));
+  const values = others.map((column) => `('${column}', "row".${quoted(column)}::text)`).join(', ');
+  const ofOthers = (others.length === 0 ? [] : [relation, computed]).map((rows) =>
+    [
+      'select distinct "tracked"."column_name", "tracked"."value"',
+      `from ${qualifiedName(diff)} as "changes" join ${qualifiedName(rows)} as "row" on ${sameKey}`,
+      `cross join lateral (values ${values}) as "tracked" ("column_name", "value")`,
+    ].join('\n'),
+  );
   const name = qualifiedName(target);
   return [
     `create unlogged table ${name} ("column_name" text, "value" text)`,
-    `insert into ${name} ("column_name", "value")\n${queries.join('\nunion\n')}`,
+    `insert into ${name} ("column_name", "value")\n${[...ofKeys, ...ofOthers].join('\nunion\n')}`,
   ];
 }

@@ -34,7 +34,7 @@ export interface ChangeContext {
   readonly layer: LayerContext;
   /** States of what the model reads, as far as it reads it. */
   readonly upstream: UpstreamStates;
-  /** Rows of a table below which computing it in full is quicker. */
+  /** Rows of a table, or of the greatest it is computed from, below which computing it in full is quicker. */
   readonly smallest: number;
   /** What this run has computed, by model, and where it is, by `schema.name`; nothing where a build is only planned. */
   readonly computed?: ReadonlyMap<string, ComputedModel>;
@@ -53,7 +53,11 @@ export function whatChanged(
 ): WhatChanged {
   const recorded = layer.recorded.get(relation.id);
   const then = recorded?.consumed;
-  if (recorded?.rows === undefined || recorded.rows < smallest) return { inFull: 'it is small' };
+  if (recorded?.rows === undefined) return { inFull: 'nothing is known of what it was computed from' };
+  const sizes = [relation.id, ...relation.scope!.inputs.map(({ id }) => id)].map(
+    (id) => publishedTable(layer, id).rows ?? 0,
+  );
+  if (Math.max(...sizes) < smallest) return { inFull: 'it is small' };
   const inputs = changedInputs(
     relation,
     then,

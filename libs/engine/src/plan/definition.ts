@@ -49,11 +49,11 @@ function relationStatements(relation: Relation): string[] {
 const scopeDeclaration = (scope: Scope): string =>
   `-- by ${scope.column}: ${scope.inputs
     .flatMap(({ id, mappings }) =>
-      mappings.map(({ column, through }) =>
-        [id, column, ...(through === undefined ? [] : [through.id, through.column, through.scope])].join('.'),
+      mappings.map(({ column, path }) =>
+        [id, column, ...path.flatMap((step) => [step.id, step.column, step.scope])].join('.'),
       ),
     )
-    .join(', ')}`;
+    .join(', ')}${scope.except.map(({ schema, name, column }) => ` except ${schema}.${name}.${column}`).join('')}`;
 
 export const definitionDigest = (relation: Relation): string => digest(definitionStatements(relation));
 

@@ -45,7 +45,30 @@ export const fctActivity = defineModel({
   grain: 'one Salesforce task or event',
   description:
     'Work done and planned: calls, emails, meetings, to-dos. Templates of recurring series and copies in the calendars of invitees are left out.',
-  materialized: (m) => m.table({ distribution: { by: 'activity_key' } }),
+  materialized: (m) =>
+    m.incremental({
+      distribution: { by: 'activity_key' },
+      scope: 'activity_id',
+      changes: [
+        m.changesOf(intActivity, 'activity_id'),
+        m.changesOf(intActivityOpportunity, 'activity_id'),
+        m.changesThrough(intAccountTimeline, 'account_id', intActivity, {
+          column: 'account_id',
+          scope: 'activity_id',
+        }),
+        m.changesThrough(intContactTimeline, 'contact_id', intActivity, {
+          column: 'contact_id',
+          scope: 'activity_id',
+        }),
+        m.changesThrough(intLead, 'lead_id', intActivity, { column: 'lead_id', scope: 'activity_id' }),
+        m.changesThrough(intUser, 'user_id', intActivity, { column: 'owner_id', scope: 'activity_id' }),
+        // The deal it is counted for, too: another that comes or goes changes the attribution itself.
+        m.changesThrough(intOpportunity, 'opportunity_id', intActivity, {
+          column: 'opportunity_id',
+          scope: 'activity_id',
+        }),
+      ],
+    }),
   columns: {
     activity_key: bigint().primaryKey(),
     account_key: keyReference(() => dimAccount.c.account_key).describe(

@@ -13,7 +13,12 @@ export const fctCampaignMember = defineModel({
   layer: 'gold',
   grain: 'one membership of a lead or contact in a campaign that is not deleted',
   description: 'Who was addressed by which campaign, and who responded.',
-  materialized: (m) => m.table({ distribution: { by: 'campaign_member_key' } }),
+  materialized: (m) =>
+    m.incremental({
+      distribution: { by: 'campaign_member_key' },
+      scope: 'campaign_member_key',
+      changes: [m.changesOf(intCampaignMember, 'campaign_member_key')],
+    }),
   columns: {
     campaign_member_key: bigint().primaryKey(),
     campaign_key: keyReference(() => dimCampaign.c.campaign_key),

@@ -6,7 +6,7 @@ import { bridgeOpportunityContactRole } from './bridge_opportunity_contact_role.
 const run = databaseOfTests();
 
 test('each role connects its deal with its contact, named or not', async () => {
-  const role = { opportunity_key: '60', current_contact_key: '30', allocation_weight: '0.5' };
+  const role = { opportunity_id: '006A', opportunity_key: '60', current_contact_key: '30', allocation_weight: '0.5' };
   await testModel(bridgeOpportunityContactRole)
     .given(intOpportunityContactRole, [
       {

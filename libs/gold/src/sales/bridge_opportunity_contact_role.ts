@@ -9,7 +9,12 @@ export const bridgeOpportunityContactRole = defineModel({
   grain: 'one role of a contact in an opportunity, neither of them deleted',
   description:
     'The buying group of a deal. A measure of the deal times allocation_weight can be summed over contacts without counting it twice.',
-  materialized: (m) => m.table({ distribution: { by: 'opportunity_contact_role_key' } }),
+  materialized: (m) =>
+    m.incremental({
+      distribution: { by: 'opportunity_contact_role_key' },
+      scope: 'opportunity_contact_role_key',
+      changes: [m.changesOf(intOpportunityContactRole, 'opportunity_contact_role_key')],
+    }),
   columns: {
     opportunity_contact_role_key: bigint().primaryKey(),
     opportunity_key: bigint().notNull().describe('The deal, in fct_opportunity.'),

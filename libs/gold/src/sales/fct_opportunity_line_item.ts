@@ -10,7 +10,12 @@ export const fctOpportunityLineItem = defineModel({
   layer: 'gold',
   grain: 'one line item of an opportunity, neither of them deleted',
   description: 'What deals are made of: quantities, prices and revenue by product.',
-  materialized: (m) => m.table({ distribution: { by: 'opportunity_line_item_key' } }),
+  materialized: (m) =>
+    m.incremental({
+      distribution: { by: 'opportunity_line_item_key' },
+      scope: 'opportunity_line_item_key',
+      changes: [m.changesOf(intOpportunityLineItem, 'opportunity_line_item_key')],
+    }),
   columns: {
     opportunity_line_item_key: bigint().primaryKey(),
     opportunity_key: bigint().notNull().describe('The deal, in fct_opportunity.'),

@@ -7,8 +7,14 @@ export interface ChangePath {
   readonly model: ModelId;
   /** Its column that holds the changed value; of a change of the clock, its column with the last day or moment a row holds for. */
   readonly column: string;
-  /** Its column that carries the scope's value. */
+  /** Its column that carries the scope's value, or one by which its own changes are followed further. */
   readonly scope: string;
+}
+
+/** The values that a column of an upstream holds. */
+export interface ColumnValues {
+  readonly upstream: ModelId;
+  readonly column: string;
 }
 
 /** How rows of an upstream that changed say which rows of this model to compute anew. */
@@ -52,6 +58,8 @@ export type Materialization =
       /** The column whose values are rebuilt whole when one of their sources changes. */
       readonly scope: string;
       readonly changes: readonly ChangeMapping[];
+      /** Values of the scope that no row has: those that one of these upstreams holds. */
+      readonly except: readonly ColumnValues[];
       readonly indexes: readonly (readonly string[])[];
       readonly tracks: readonly string[];
       readonly onSchemaChange: OnSchemaChange;
@@ -95,15 +103,26 @@ export interface MaterializationBuilder<K extends string> {
    *
    * The declaration is a promise: a row follows from the rows of each upstream in `changesOf` that carry its scope's value, and from
    * no others of that upstream. A window or an aggregate must therefore keep within the scope.
+   *
+   * @param options.except columns whose values are no row's scope, as the ids that exist are no row of what is missing: nothing is read
+   * for these. A promise, too; the upstream needs an entry in `changes` by the same column
    */
   incremental(
-    options: StoredOptions<K> & { readonly scope: K; readonly changes: readonly ChangeMapping[] },
+    options: StoredOptions<K> & {
+      readonly scope: K;
+      readonly changes: readonly ChangeMapping[];
+      readonly except?: readonly ColumnValues[];
+    },
   ): Materialization;
-  /** A changed row of `upstream` says itself, in `column`, whose rows to compute anew. */
+  /**
+   * A changed row of `upstream` says itself, in `column`, whose rows to compute anew. Of several entries of one upstream each says so, and a
+   * row is read that carries a value of the scope in any of the columns.
+   */
   changesOf<U extends Upstream>(upstream: U, column: keyof U['columns'] & string): ChangeMapping;
   /**
    * A changed row of `upstream` concerns the rows of `through` whose `on.column` holds the value of its `column`; these say in
-   * `on.scope` whose rows to compute anew. `through` needs an entry of its own in `changes`.
+   * `on.scope` whose rows to compute anew. `through` needs an entry of its own in `changes`, by that column; where that entry leads
+   * through a further upstream, so does this one.
    */
   changesThrough<U extends Upstream, T extends Upstream>(
     upstream: U,
@@ -116,6 +135,8 @@ export interface MaterializationBuilder<K extends string> {
     through: T,
     on: { readonly until: keyof T['columns'] & string; readonly scope: keyof T['columns'] & string },
   ): ChangeMapping;
+  /** For `except`. */
+  valuesOf<U extends Upstream>(upstream: U, column: keyof U['columns'] & string): ColumnValues;
 }
 
 export type MaterializationSpec<K extends string> =
@@ -131,10 +152,19 @@ const builder: MaterializationBuilder<string> = {
     onSchemaChange,
     ...distribution(spec),
   }),
-  incremental: ({ scope, changes, indexes = [], tracks = [], onSchemaChange = 'sync', distribution: spec }) => ({
+  incremental: ({
+    scope,
+    changes,
+    except = [],
+    indexes = [],
+    tracks = [],
+    onSchemaChange = 'sync',
+    distribution: spec,
+  }) => ({
     kind: 'incremental',
     scope,
     changes,
+    except,
     indexes,
     tracks,
     onSchemaChange,
@@ -151,6 +181,7 @@ const builder: MaterializationBuilder<string> = {
     column: 'as_of',
     through: { model: through.id, column: until, scope },
   }),
+  valuesOf: (upstream, column) => ({ upstream: upstream.id, column }),
 };
 
 export function materialization(spec: MaterializationSpec<any>): Materialization {

@@ -1,4 +1,5 @@
 import {
+  changePaths,
   clock,
   coalesce,
   date,
@@ -96,12 +97,30 @@ test('changes of what it reads, through views too, may be followed by keys and b
         scope: 'thing_id',
         changes: [
           m.changesOf(stg, 'thing_id'),
+          m.changesOf(stg, 'owner_id'),
           m.changesThrough(owners, 'code', stg, through),
           m.changesOfClock(stg, { until: 'owner_id', scope: 'thing_id' }),
         ],
       }),
     ),
   ).toEqual([]);
+});
+
+test('a changed value may lead through several upstreams, each followed as it leads on', () => {
+  const changes = (m: any) => [
+    m.changesOf(stg, 'thing_id'),
+    m.changesThrough(owners, 'owner_id', stg, through),
+    m.changesThrough(owners, 'code', owners, { column: 'code', scope: 'owner_id' }),
+  ];
+  const incremental = model((m) => m.incremental({ scope: 'thing_id', changes: changes(m) }));
+  expect(messages((m) => m.incremental({ scope: 'thing_id', changes: changes(m) }))).toEqual([]);
+  const { changes: declared } = incremental.materialized as Extract<
+    typeof incremental.materialized,
+    { kind: 'incremental' }
+  >;
+  expect(
+    changePaths(declared[2]!, declared).map((path) => path.map(({ model: id, scope }) => `${id}.${scope}`)),
+  ).toEqual([['silver.int_owners.owner_id', 'bronze.stg_things.thing_id']]);
 });
 
 test.each<[string, (m: any) => unknown, string]>([
@@ -132,8 +151,35 @@ test.each<[string, (m: any) => unknown, string]>([
   ],
   [
     'one upstream followed in two ways',
-    (m) => m.incremental({ scope: 'thing_id', changes: [m.changesOf(stg, 'thing_id'), m.changesOf(stg, 'owner_id')] }),
-    'changes of bronze.stg_things are followed in two ways',
+    (m) =>
+      m.incremental({
+        scope: 'thing_id',
+        changes: [
+          m.changesOf(stg, 'thing_id'),
+          m.changesOf(owners, 'owner_id'),
+          m.changesThrough(owners, 'code', stg, through),
+        ],
+      }),
+    'changes of silver.int_owners are followed in two ways',
+  ],
+  [
+    'a way that leads back to where it began',
+    (m) =>
+      m.incremental({
+        scope: 'thing_id',
+        changes: [m.changesThrough(owners, 'owner_id', owners, { column: 'code', scope: 'owner_id' })],
+      }),
+    'changes of silver.int_owners lead through silver.int_owners.owner_id, but silver.int_owners leads back to itself. ',
+  ],
+  [
+    'an exception whose changes are not followed',
+    (m) =>
+      m.incremental({
+        scope: 'thing_id',
+        changes: [m.changesOf(owners, 'owner_id')],
+        except: [m.valuesOf(owners, 'code')],
+      }),
+    "no row has a scope that silver.int_owners holds in code, but changes of that are not followed. Add m.changesOf(…, 'code') of silver.int_owners to changes.",
   ],
 ])('%s is refused', (_, materialized, message) => {
   expect(messages(materialized)).toEqual([expect.stringContaining(message)]);

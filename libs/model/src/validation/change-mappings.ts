@@ -1,8 +1,9 @@
 import { didYouMean } from '@medallion/core';
 import type { Columns } from '../columns/column.ts';
-import type { ChangeMapping } from '../definition/materialization.ts';
+import type { ChangeMapping, ColumnValues } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
 import type { Problem } from '../definition/problems.ts';
+import { changePaths } from '../incremental/change-paths.ts';
 import { modelInputs, stagedColumn, stagedRaw } from '../incremental/model-inputs.ts';
 import { isTrackable, trackedColumns } from '../incremental/tracked-columns.ts';
 
@@ -10,20 +11,15 @@ import { isTrackable, trackedColumns } from '../incremental/tracked-columns.ts';
 export function changeMappingProblems(model: AnyModel): Problem[] {
   const { materialized } = model;
   if (materialized.kind !== 'incremental') return trackProblems(model);
-  const { scope, changes } = materialized;
+  const { scope, changes, except } = materialized;
   const inputs = new Map(modelInputs(model).inputs.map((input) => [input.id, input]));
-  const direct = new Map<string, string>();
   const problems = [...trackProblems(model), ...scopeProblems(model, scope)];
-  for (const mapping of changes.filter(({ through }) => through === undefined)) {
-    if (direct.has(mapping.upstream)) problems.push(twice(mapping.upstream));
-    direct.set(mapping.upstream, mapping.column);
-  }
   for (const mapping of changes) {
     const upstream = inputs.get(mapping.upstream);
     if (upstream === undefined) problems.push(unread(mapping.upstream, [...inputs.keys()]));
-    else problems.push(...untracked(upstream, mapping), ...pathProblems(mapping, direct));
+    else problems.push(...untracked(upstream, mapping), ...pathProblems(mapping, changes));
   }
-  return problems;
+  return [...problems, ...except.flatMap((values) => exceptProblems(values, changes))];
 }
 
 function trackProblems({ columns, materialized }: AnyModel): Problem[] {
@@ -73,18 +69,39 @@ function untracked(upstream: AnyModel, { column }: ChangeMapping): Problem[] {
   ];
 }
 
-function pathProblems({ upstream, through }: ChangeMapping, direct: ReadonlyMap<string, string>): Problem[] {
+function pathProblems(mapping: ChangeMapping, changes: readonly ChangeMapping[]): Problem[] {
+  const { upstream, through } = mapping;
   if (through === undefined) return [];
-  const problems: Problem[] = direct.has(upstream) ? [twice(upstream)] : [];
-  const mapped = direct.get(through.model);
-  if (mapped === through.scope) return problems;
-  const found = mapped === undefined ? 'has no entry of its own' : `is followed by ${mapped}`;
+  const isDirect = changes.some((other) => other.upstream === upstream && other.through === undefined);
+  const problems: Problem[] = isDirect ? [twice(upstream)] : [];
+  if (changePaths(mapping, changes).length > 0) return problems;
+  const followed = changes.filter((other) => other.upstream === through.model).map(({ column }) => column);
+  const found = followed.includes(through.scope)
+    ? 'leads back to itself'
+    : followed.length === 0
+      ? 'has no entry of its own'
+      : `is followed by ${followed.join(', ')}`;
   return [
     ...problems,
     {
       code: 'CHANGES_PATH',
       what: `changes of ${upstream} lead through ${through.model}.${through.scope}, but ${through.model} ${found}`,
       fix: `Add m.changesOf(…, '${through.scope}') of ${through.model}: its own changes must be followed by the same column.`,
+    },
+  ];
+}
+
+/** A row that comes or goes there makes room for one here, or takes it. */
+function exceptProblems({ upstream, column }: ColumnValues, changes: readonly ChangeMapping[]): Problem[] {
+  const isFollowed = changes.some(
+    (mapping) => mapping.upstream === upstream && mapping.column === column && mapping.through === undefined,
+  );
+  if (isFollowed) return [];
+  return [
+    {
+      code: 'EXCEPT_UNFOLLOWED',
+      what: `no row has a scope that ${upstream} holds in ${column}, but changes of that are not followed`,
+      fix: `Add m.changesOf(…, '${column}') of ${upstream} to changes.`,
     },
   ];
 }

@@ -2,6 +2,7 @@ import { stgSalesforceTasks } from '@medallion/bronze';
 import { surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
 import { databaseOfTests } from '@medallion/testing';
+import { intRecordMerge } from '../history/index.ts';
 import { intActivity } from './int_activity.ts';
 import { intEvent } from './int_event.ts';
 
@@ -42,7 +43,9 @@ test('a closed task is completed on the day it was closed, in its own words', as
         activity_id: '00T1',
         activity_key: surrogateKeyOf('activity', '00T1'),
         account_id: '001A',
+        current_account_key: surrogateKeyOf('account', '001A'),
         contact_id: '003A',
+        current_contact_id: '003A',
         lead_id: null,
         opportunity_id: '006A',
         owner_id: '005A',
@@ -143,5 +146,44 @@ test('an activity about an account belongs to it even where Salesforce derived n
     .expect(run, [
       { activity_id: '00T1', account_id: '001A', opportunity_id: null },
       { activity_id: '00T2', account_id: null, opportunity_id: null },
+    ]);
+});
+
+test('an activity is with the account and the contact that survived a merge, and names those it was with', async () => {
+  const merged = (record_id: string, survivor_id: string) => ({
+    record_id,
+    survivor_id,
+    merged_at: '2024-02-01T00:00:00Z',
+  });
+  const [survivor, other] = [surrogateKeyOf('account', '001S'), surrogateKeyOf('account', '001A')];
+  await testModel(intActivity)
+    .given(stgSalesforceTasks, [
+      { ...staged(), task_id: '00T1', account_id: '001L', who_id: '003L' },
+      { ...staged(), task_id: '00T2', what_id: '001L' },
+      { ...staged(), task_id: '00T3', account_id: '001A', who_id: '003A' },
+    ])
+    .given(intRecordMerge, [merged('001L', '001S'), merged('003L', '003S')])
+    .expect(run, [
+      {
+        activity_id: '00T1',
+        account_id: '001L',
+        current_account_key: survivor,
+        contact_id: '003L',
+        current_contact_id: '003S',
+      },
+      {
+        activity_id: '00T2',
+        account_id: '001L',
+        current_account_key: survivor,
+        contact_id: null,
+        current_contact_id: null,
+      },
+      {
+        activity_id: '00T3',
+        account_id: '001A',
+        current_account_key: other,
+        contact_id: '003A',
+        current_contact_id: '003A',
+      },
     ]);
 });

@@ -1,4 +1,4 @@
-import { stgSalesforceTasks } from '@medallion/bronze';
+import { stgSalesforceEvents, stgSalesforceTasks } from '@medallion/bronze';
 import {
   bigint,
   bool,
@@ -18,6 +18,8 @@ import {
   toInt,
 } from '@medallion/model';
 import type { Text } from '@medallion/model';
+import { intRecordMerge } from '../history/index.ts';
+import { recordKey } from '../history/record-key.ts';
 import { parameters } from '../parameters.ts';
 import { intEvent } from './int_event.ts';
 
@@ -30,12 +32,33 @@ export const intActivity = defineModel({
   grain: 'one Salesforce task or event',
   description:
     'Tasks and events as one kind of record, without deleted ones, templates of a recurring series and the copies of an event in the calendars of its invitees.',
-  materialized: 'table',
+  // An event without an end is looked at with every load: it may have one that is derived, and that may pass.
+  materialized: (m) => {
+    const toTask = (column: 'account_id' | 'what_id' | 'who_id') =>
+      m.changesThrough(intRecordMerge, 'record_id', stgSalesforceTasks, { column, scope: 'task_id' });
+    const toEvent = (column: 'account_id' | 'what_id' | 'who_id') =>
+      m.changesThrough(intRecordMerge, 'record_id', stgSalesforceEvents, { column, scope: 'event_id' });
+    return m.incremental({
+      scope: 'activity_id',
+      changes: [
+        m.changesOf(stgSalesforceTasks, 'task_id'),
+        m.changesOf(stgSalesforceEvents, 'event_id'),
+        // What lasts all day ends with the day of the later one.
+        m.changesOfClock(stgSalesforceEvents, { until: 'end_at', scope: 'event_id' }),
+        m.changesOfClock(stgSalesforceEvents, { until: 'activity_date', scope: 'event_id' }),
+        ...(['account_id', 'what_id', 'who_id'] as const).flatMap((column) => [toTask(column), toEvent(column)]),
+      ],
+    });
+  },
   columns: {
     activity_id: text().primaryKey(),
     activity_key: bigint().notNull().unique(),
     account_id: text().describe('The account Salesforce derived, else the account the activity is about.'),
+    current_account_key: bigint().describe(
+      'Key in dim_account_current of the account, or of the one it was merged into.',
+    ),
     contact_id: text(),
+    current_contact_id: text().describe('The contact, or the one it was merged into.'),
     lead_id: text(),
     opportunity_id: text().describe('The opportunity the activity is about.'),
     owner_id: text(),
@@ -105,16 +128,29 @@ export const intActivity = defineModel({
       .with('activity', (query) =>
         query.selectFrom('task').selectAll().unionAll(query.selectFrom('meeting').selectAll()),
       )
-      .selectFrom('activity'),
+      .with('related', (query) =>
+        query
+          .selectFrom('activity')
+          .selectAll('activity')
+          .select((eb) => [
+            coalesce(
+              eb.ref('activity.account_id'),
+              caseWhen([[eb('activity.what_id', 'like', '001%'), eb.ref('activity.what_id')]]),
+            ).as('about_account_id'),
+            caseWhen([[eb('activity.who_id', 'like', '003%'), eb.ref('activity.who_id')]]).as('contact_id'),
+          ]),
+      )
+      .selectFrom('related as activity')
+      .leftJoin(intRecordMerge.as('account_merge'), 'account_merge.record_id', 'activity.about_account_id')
+      .leftJoin(intRecordMerge.as('contact_merge'), 'contact_merge.record_id', 'activity.contact_id'),
   let: (c) => ({ createdDate: toDate(c('activity.created_at'), reportTimeZone) }),
   select: (c, { createdDate }) => ({
     activity_id: 'activity.activity_id',
     activity_key: surrogateKey('activity', c('activity.activity_id')),
-    account_id: coalesce(
-      c('activity.account_id'),
-      caseWhen([[c.eb('activity.what_id', 'like', '001%'), c('activity.what_id')]]),
-    ),
-    contact_id: caseWhen([[c.eb('activity.who_id', 'like', '003%'), c('activity.who_id')]]),
+    account_id: 'activity.about_account_id',
+    current_account_key: recordKey('account', coalesce(c('account_merge.survivor_id'), c('activity.about_account_id'))),
+    contact_id: 'activity.contact_id',
+    current_contact_id: coalesce(c('contact_merge.survivor_id'), c('activity.contact_id')),
     lead_id: caseWhen([[c.eb('activity.who_id', 'like', '00Q%'), c('activity.who_id')]]),
     opportunity_id: caseWhen([[c.eb('activity.what_id', 'like', '006%'), c('activity.what_id')]]),
     owner_id: 'activity.owner_id',

@@ -23,7 +23,7 @@ export const intAccountVersion = defineModel({
   grain: 'one account and interval during which nothing tracked about it changed',
   description:
     'The history of every account without a gap, from its creation on, with its keys and its sales region. A deleted account has a deleted interval, which is then its current one.',
-  materialized: (m) => m.table({ indexes: [['current_account_key']] }),
+  materialized: (m) => m.table({ indexes: [['current_account_key']], tracks: ['owner_id'] }),
   columns: {
     account_id: text().primaryKey().describe('18-character Salesforce id.'),
     account_key: bigint()

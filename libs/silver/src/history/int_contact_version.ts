@@ -10,7 +10,7 @@ export const intContactVersion = defineModel({
   grain: 'one contact and interval during which nothing tracked about it changed',
   description:
     'The history of every contact without a gap, from its creation on, with its keys. A deleted contact has a deleted interval, which is then its current one.',
-  materialized: (m) => m.table({ indexes: [['current_contact_key']] }),
+  materialized: (m) => m.table({ indexes: [['current_contact_key']], tracks: ['account_id', 'owner_id'] }),
   columns: {
     contact_id: text().primaryKey().describe('18-character Salesforce id.'),
     contact_key: bigint()

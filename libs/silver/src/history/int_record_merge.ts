@@ -11,7 +11,7 @@ export const intRecordMerge = defineModel({
   grain: 'one account, contact or lead that was merged away',
   description:
     'Which record survives of one that a merge deleted, through any number of further merges. Keys of a merged record resolve to its survivor.',
-  materialized: 'table',
+  materialized: (m) => m.table({ tracks: ['survivor_id'] }),
   columns: {
     record_id: text().primaryKey().describe('The record that was merged away.'),
     survivor_id: text().notNull().describe('The record that stands for it now; itself not merged away.'),

@@ -2,7 +2,6 @@ import { stgSalesforceCampaignMembers } from '@medallion/bronze';
 import { FAR_FUTURE, FAR_PAST, surrogateKeyOf } from '@medallion/model';
 import { testModel } from '@medallion/model/testing';
 import { databaseOfTests } from '@medallion/testing';
-import { intContactVersion } from '../history/index.ts';
 import { intAccountTimeline } from '../references/int_account_timeline.ts';
 import { intContactTimeline } from '../references/int_contact_timeline.ts';
 import { intCampaign } from './int_campaign.ts';
@@ -19,14 +18,6 @@ const staged = {
   load_seq: '1',
   last_seen_at: feb(29),
   row_hash: 'h',
-};
-const version = {
-  contact_id: '003A',
-  current_contact_key: '30',
-  is_current: false,
-  is_deleted: false,
-  is_history_assumed: false,
-  created_at: feb(1),
 };
 const stretch = { account_id: '001A', current_account_key: '10' };
 type Member = Partial<typeof staged> & {
@@ -65,15 +56,12 @@ const given = (...members: Member[]) =>
         is_inferred: false,
       },
     ])
-    .given(intContactVersion, [
-      { ...version, contact_key: '31', account_id: '001A', valid_from: feb(1), valid_to: '2024-03-01T00:00:00Z' },
-      { ...version, contact_key: '32', valid_from: '2024-03-01T00:00:00Z', valid_to: FAR_FUTURE, is_current: true },
-    ])
     .given(intContactTimeline, [
       {
         contact_id: '003A',
         contact_key: '31',
         current_contact_key: '30',
+        account_id: '001A',
         valid_from: FAR_PAST,
         valid_to: '2024-03-01T00:00:00Z',
       },

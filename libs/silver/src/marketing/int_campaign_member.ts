@@ -12,7 +12,6 @@ import {
   text,
   toDate,
 } from '@medallion/model';
-import { intContactVersion } from '../history/index.ts';
 import { expectedKey, optionalKey } from '../keys/member_keys.ts';
 import { parameters } from '../parameters.ts';
 import { intAccountTimeline } from '../references/int_account_timeline.ts';
@@ -26,7 +25,29 @@ export const intCampaignMember = defineModel({
   grain: 'one campaign membership that is not deleted',
   description:
     'Who was addressed by a campaign, as a lead or a contact, and whether they responded. A lead that was converted since is both.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'campaign_member_id',
+      changes: [
+        m.changesOf(stgSalesforceCampaignMembers, 'campaign_member_id'),
+        m.changesThrough(intCampaign, 'campaign_id', stgSalesforceCampaignMembers, {
+          column: 'campaign_id',
+          scope: 'campaign_member_id',
+        }),
+        m.changesThrough(intLead, 'lead_id', stgSalesforceCampaignMembers, {
+          column: 'lead_id',
+          scope: 'campaign_member_id',
+        }),
+        m.changesThrough(intContactTimeline, 'contact_id', stgSalesforceCampaignMembers, {
+          column: 'contact_id',
+          scope: 'campaign_member_id',
+        }),
+        m.changesThrough(intAccountTimeline, 'account_id', intContactTimeline, {
+          column: 'account_id',
+          scope: 'contact_id',
+        }),
+      ],
+    }),
   columns: {
     campaign_member_id: text().primaryKey(),
     campaign_member_key: bigint().notNull().unique(),
@@ -74,10 +95,9 @@ export const intCampaignMember = defineModel({
           .onRef('contact.contact_id', '=', 'member.contact_id')
           .on((eb) => asOfEndOfDay(eb, 'contact', eb.ref('member.created_day_end'))),
       )
-      .leftJoin(intContactVersion.as('version'), 'version.contact_key', 'contact.contact_key')
       .leftJoin(intAccountTimeline.as('account'), (join) =>
         join
-          .onRef('account.account_id', '=', 'version.account_id')
+          .onRef('account.account_id', '=', 'contact.account_id')
           .on((eb) => asOfEndOfDay(eb, 'account', eb.ref('member.created_day_end'))),
       ),
   select: (c) => ({

@@ -1,14 +1,14 @@
-import { stgSalesforceCampaignMembers } from '@medallion/bronze';
 import { coalesce, count, countWhere, defineModel, int, numeric, sum, text } from '@medallion/model';
-import { corporateAmount } from '../currency/corporate_amount.ts';
-import { intCurrencyRate, intOpportunityVersion } from '../history/index.ts';
+import { intOpportunity } from '../opportunities/int_opportunity.ts';
 import { intCampaign } from './int_campaign.ts';
+import { intCampaignMember } from './int_campaign_member.ts';
 
 export const intCampaignPerformance = defineModel({
   name: 'int_campaign_performance',
   layer: 'silver',
   grain: 'one campaign',
   description: 'Members, responses and won opportunities of each campaign, counted before anything is joined.',
+  // Narrowed, it would still look through every member for those of a few campaigns, which is most of what it costs.
   materialized: 'table',
   columns: {
     campaign_id: text().primaryKey(),
@@ -21,39 +21,28 @@ export const intCampaignPerformance = defineModel({
     db
       .with('response', (query) =>
         query
-          .selectFrom(stgSalesforceCampaignMembers.as('member'))
-          .where('member.is_deleted', '=', false)
-          .groupBy('member.campaign_id')
+          .selectFrom(intCampaignMember.as('member'))
+          .groupBy('member.campaign_key')
           .select((eb) => [
-            'member.campaign_id',
+            'member.campaign_key',
             count().as('member_count'),
-            countWhere(eb.ref('member.has_responded')).as('responded_count'),
+            countWhere(eb.ref('member.is_responded')).as('responded_count'),
           ]),
       )
       .with('won', (query) =>
         query
-          .selectFrom(intOpportunityVersion.as('opportunity'))
-          .leftJoin(intCurrencyRate.as('rate'), (join) =>
-            join
-              .onRef('rate.currency_code', '=', 'opportunity.currency_code')
-              .onRef('rate.valid_from', '<=', 'opportunity.close_date')
-              .onRef('rate.valid_to', '>', 'opportunity.close_date'),
-          )
-          .where('opportunity.is_current', '=', true)
-          .where('opportunity.is_deleted', '=', false)
-          .where('opportunity.is_won', '=', true)
-          .groupBy('opportunity.campaign_id')
+          .selectFrom(intOpportunity.as('deal'))
+          .where('deal.is_won', '=', true)
+          .groupBy('deal.campaign_key')
           .select((eb) => [
-            'opportunity.campaign_id',
+            'deal.campaign_key',
             count().as('won_count'),
-            sum(corporateAmount(eb.ref('opportunity.amount'), eb.ref('rate.units_per_corporate'))).as(
-              'won_amount_corporate',
-            ),
+            sum(eb.ref('deal.amount_corporate')).as('won_amount_corporate'),
           ]),
       )
       .selectFrom(intCampaign.as('campaign'))
-      .leftJoin('response', 'response.campaign_id', 'campaign.campaign_id')
-      .leftJoin('won', 'won.campaign_id', 'campaign.campaign_id'),
+      .leftJoin('response', 'response.campaign_key', 'campaign.campaign_key')
+      .leftJoin('won', 'won.campaign_key', 'campaign.campaign_key'),
   select: (c) => ({
     campaign_id: 'campaign.campaign_id',
     member_count: coalesce(c('response.member_count'), 0),

@@ -26,10 +26,22 @@ export const intOpportunityContactRole = defineModel({
   layer: 'silver',
   grain: 'one contact role, not deleted, of an opportunity that is not deleted',
   description: 'Who takes part in a deal on the side of the customer, and the share of the deal each role stands for.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'opportunity_id',
+      changes: [
+        m.changesOf(stgSalesforceOpportunityContactRoles, 'opportunity_id'),
+        m.changesOf(intOpportunity, 'opportunity_id'),
+        m.changesThrough(intContactTimeline, 'contact_id', stgSalesforceOpportunityContactRoles, {
+          column: 'contact_id',
+          scope: 'opportunity_id',
+        }),
+      ],
+    }),
   columns: {
     opportunity_contact_role_id: text().primaryKey(),
     opportunity_contact_role_key: bigint().notNull().unique(),
+    opportunity_id: text().notNull(),
     opportunity_key: bigint().notNull(),
     current_contact_key: bigint().notNull().describe('The contact, or the one it was merged into, as it is now.'),
     role_name: text(),
@@ -47,9 +59,10 @@ export const intOpportunityContactRole = defineModel({
           .where('role.is_deleted', '=', false)
           .select((eb) => {
             const isPrimary = isTrue(eb.ref('role.is_primary'));
-            const deal = [eb.ref('deal.opportunity_key')];
+            const deal = [eb.ref('deal.opportunity_id')];
             return [
               'role.opportunity_contact_role_id',
+              'deal.opportunity_id',
               'deal.opportunity_key',
               'role.contact_id',
               'role.role_name',
@@ -78,6 +91,7 @@ export const intOpportunityContactRole = defineModel({
   select: (c, { upTo }) => ({
     opportunity_contact_role_id: 'role.opportunity_contact_role_id',
     opportunity_contact_role_key: surrogateKey('opportunity_contact_role', c('role.opportunity_contact_role_id')),
+    opportunity_id: 'role.opportunity_id',
     opportunity_key: 'role.opportunity_key',
     current_contact_key: expectedKey(c('contact.current_contact_key')),
     role_name: 'role.role_name',

@@ -9,6 +9,7 @@ import {
   isNull,
   lag,
   least,
+  lit,
   text,
   timestamptz,
 } from '@medallion/model';
@@ -28,6 +29,7 @@ export const intContactTimeline = defineModel({
     valid_to: timestamptz().notNull().describe('Inclusive.'),
     contact_key: bigint().notNull(),
     current_contact_key: bigint().notNull(),
+    account_id: text().describe('The account of that version.'),
   },
   from: (db) =>
     db
@@ -51,6 +53,7 @@ export const intContactTimeline = defineModel({
           'version.valid_to',
           'version.contact_key',
           'version.current_contact_key',
+          'version.account_id',
         ]),
       )
       .with('member', (query) =>
@@ -67,6 +70,7 @@ export const intContactTimeline = defineModel({
                 farFuture().as('valid_to'),
                 'inferred.version_key as contact_key',
                 'inferred.member_key as current_contact_key',
+                lit(null).as('account_id'),
               ]),
           ),
       )
@@ -84,6 +88,7 @@ export const intContactTimeline = defineModel({
             least(eb.ref('member.valid_to'), eb.ref('merge.merged_at')).as('valid_to'),
             'member.contact_key',
             'member.current_contact_key',
+            'member.account_id',
           ]),
       )
       .with('survivor_stretch', (query) =>
@@ -97,6 +102,7 @@ export const intContactTimeline = defineModel({
             'member.valid_to',
             'member.contact_key',
             'member.current_contact_key',
+            'member.account_id',
           ]),
       )
       .with('stretch', (query) =>
@@ -109,5 +115,6 @@ export const intContactTimeline = defineModel({
     valid_to: 'stretch.valid_to',
     contact_key: 'stretch.contact_key',
     current_contact_key: 'stretch.current_contact_key',
+    account_id: 'stretch.account_id',
   }),
 });

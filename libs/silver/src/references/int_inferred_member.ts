@@ -13,7 +13,7 @@ import {
 } from '@medallion/bronze';
 import { bigint, defineModel, text, timestamptz } from '@medallion/model';
 import { intAccountVersion, intContactVersion, intOpportunityVersion, intRecordMerge } from '../history/index.ts';
-import { missingMembers, records, reference } from './missing_members.ts';
+import { memberColumns, missingMembers, records, reference } from './missing_members.ts';
 
 /** Every column that names a record of a dimension, with the first characters of the ids that can stand there. */
 const entities = [
@@ -99,7 +99,12 @@ export const intInferredMember = defineModel({
   grain: 'one record that others refer to and that has not been received',
   description:
     'Ids that records name but that no record of the dimension carries. Each becomes an inferred row of its dimension, so that facts keep their reference, and leaves when the record arrives.',
-  materialized: 'table',
+  materialized: (m) =>
+    m.incremental({
+      scope: 'natural_id',
+      changes: memberColumns(entities).map(({ model, column }) => m.changesOf(model, column)),
+      except: entities.map(({ known }) => m.valuesOf(known.model, known.column)),
+    }),
   columns: {
     entity: text().primaryKey().accepted('account', 'contact', 'lead', 'user', 'campaign', 'product'),
     natural_id: text().primaryKey().describe('The Salesforce id that was referred to.'),

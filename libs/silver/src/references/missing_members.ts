@@ -24,6 +24,12 @@ export const reference = <M extends AnyModel>(
   referredAt: keyof M['c'] & string,
 ): Reference => ({ model, column, referredAt });
 
+/** Every column by which a record can refer to one of the entities, or be one; each once. */
+export function memberColumns(entities: readonly ReferredEntity<string>[]): readonly ModelColumn[] {
+  const columns = entities.flatMap(({ known, references }) => [known, ...references]);
+  return [...new Map(columns.map((each) => [`${each.model.id}.${each.column}`, each])).values()];
+}
+
 /** An entity with the columns that name its records; only ids that start with `idPrefix` are ids of it. */
 export interface ReferredEntity<E extends string> {
   readonly entity: E;

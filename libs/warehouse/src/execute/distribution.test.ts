@@ -319,7 +319,13 @@ describe('with functions of Citus’s names that only record their call', () => 
         }
         return parts.sort();
       });
-    const parts = ['gold.dim_account 3', 'gold.fct_deal 4', 'silver.int_account_total 3', 'silver.int_deal 3'];
+    const parts = [
+      'gold.dim_account 3',
+      'gold.fct_deal 4',
+      'silver.int_account_total 3',
+      'silver.int_deal 3',
+      'silver.int_missing_account 3',
+    ];
     await buildIncremental('first', true);
     await shop.load(LATER, '2024-02-15T00:00:00Z');
     const places = await placesNamed(async (observe) =>

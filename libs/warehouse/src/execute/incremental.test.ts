@@ -1,6 +1,7 @@
 import { incrementalModels } from './fixtures/incremental.ts';
 import {
   account,
+  accountId,
   LAYERS,
   openShopWarehouse,
   opportunity as undated,
@@ -41,6 +42,7 @@ test('a changed opportunity is computed alone, and so is all that follows from i
   expect(await build()).toEqual({
     'silver.int_deal': 1,
     'silver.int_account_total': 1,
+    'silver.int_missing_account': 1,
     'gold.dim_account': 1,
     'gold.fct_deal': 1,
   });
@@ -54,6 +56,16 @@ test('an opportunity that moves to another account concerns both', async () => {
 test('a renamed account concerns its opportunities', async () => {
   await shop.load({ Account: [account(1, 'Acme Ltd', at(3))] }, at(3));
   expect(await build()).toEqual({ 'silver.int_deal': 2, 'gold.dim_account': 1, 'gold.fct_deal': 2 });
+});
+
+test('an account that is not there has a row from the opportunity on that names it, until it arrives', async () => {
+  const missing = () => shop.query(`select account_id, deals from silver.int_missing_account`);
+  await shop.load({ Opportunity: [opportunity(4, 9, 100, at(3))] }, at(3));
+  expect(await build()).toMatchObject({ 'silver.int_missing_account': 1 });
+  expect(await missing()).toEqual([{ account_id: accountId(9), deals: 1 }]);
+  await shop.load({ Account: [account(9, 'Late', at(4))] }, at(4));
+  expect(await build()).toMatchObject({ 'silver.int_missing_account': 1 });
+  expect(await missing()).toEqual([]);
 });
 
 test('a clock that moves over no day that a deal waits for concerns nothing', async () => {
@@ -77,10 +89,19 @@ test('below the size that is worth it a model is computed in full, and says why'
   expect(run!['reason']).toBe('bronze.stg_opportunities changed. Computed in full: it is small.');
 });
 
+test('a small model over something larger is worth it', async () => {
+  await shop.load({ Opportunity: [opportunity(1, 1, 150, at(3))] }, at(3));
+  expect(await build({ incrementalFrom: 3 })).toMatchObject({
+    'silver.int_account_total': 1,
+    'gold.dim_account': 'full',
+  });
+});
+
 test('a full build computes everything', async () => {
   expect(await build({ force: true })).toEqual({
     'silver.int_deal': 'full',
     'silver.int_account_total': 'full',
+    'silver.int_missing_account': 'full',
     'gold.dim_account': 'full',
     'gold.fct_deal': 'full',
   });
