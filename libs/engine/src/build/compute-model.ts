@@ -292,7 +292,7 @@ async function recordChanges(
 ): Promise<RelationName | undefined> {
   const { inserted, updated, deleted } = made.changes;
   const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);
-  if (isUnchanged(made.changes) || !isWorth || !isFollowed(relation.id, layer.recorded.values())) return undefined;
+  if (isUnchanged(made.changes) || !isWorth || !isFollowed(relation, layer.recorded.values())) return undefined;
   const target = scratchName(scratch, relation.id, '__changed');
   for (const statement of changedValueTable(relation, made.computed, made.diff, target)) await run(statement);
   return target;

@@ -1,4 +1,4 @@
-import { neededSets } from '../incremental/followed.ts';
+import { followedSince, neededSets } from '../incremental/followed.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import { isUnchanged } from './computed-model.ts';
 import type { PublishRecord } from './record-publish.ts';
@@ -26,8 +26,8 @@ export async function recordChangeSets(state: StatePort, session: Session, publi
     const from = recorded.get(id)?.state;
     if (model.kind !== 'table' || model.changedValues === undefined || from === undefined || from === model.state)
       continue;
-    const isNeeded = [...consumers.values()].some(({ consumed }) => {
-      const since = consumed?.[id];
+    const isNeeded = [...consumers.values()].some((consumer) => {
+      const since = followedSince(id, consumer);
       return since !== undefined && since !== model.state;
     });
     if (isNeeded)

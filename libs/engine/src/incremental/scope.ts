@@ -37,7 +37,19 @@ export interface Scope {
   readonly inputs: readonly ScopeInput[];
   /** Each after those it reads. */
   readonly views: readonly ScopeView[];
+  /** It follows from the model's query; nobody declared it. */
+  readonly isDerived?: true;
 }
+
+/** How changes of inputs say what to compute anew, as text: `deal_id: silver.int_deal.deal_id`. */
+export const followedInputs = ({ column, inputs }: Scope): string =>
+  `${column}: ${inputs
+    .flatMap(({ id, mappings }) =>
+      mappings.map(({ column, through }) =>
+        [id, column, ...(through === undefined ? [] : [through.id, through.column, through.scope])].join('.'),
+      ),
+    )
+    .join(', ')}`;
 
 /** Whether a model reads only those rows of an input that carry a value of the scope. */
 export const isScoped = (input: ScopeInput): boolean => input.mappings.some(({ through }) => through === undefined);
