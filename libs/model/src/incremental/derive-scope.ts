@@ -64,12 +64,12 @@ function followedIn({
   const { kind } = model.materialized;
   if (kind === 'raw') {
     const last = views.at(-1);
-    if (last === undefined || stagedRaw(last.view) !== model) return { why: `it reads ${model.id} through no staging view` };
+    if (last === undefined || stagedRaw(last.view) !== model)
+      return { why: `it reads ${model.id} through no staging view` };
     if (occurrences(model, last.view) !== 1) return { why: `${last.view.id} reads ${model.id} more than once` };
     return { upstream: last.view, by: last.column };
   }
   if (kind !== 'table' && kind !== 'incremental') return { why: `of changes of ${model.id} nothing is recorded` };
-  if (!trackedColumns(model).includes(column))
-    return { why: `of ${model.id} no changes are recorded by ${column}` };
+  if (!trackedColumns(model).includes(column)) return { why: `of ${model.id} no changes are recorded by ${column}` };
   return { upstream: model, by: column };
 }

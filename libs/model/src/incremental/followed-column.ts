@@ -92,8 +92,7 @@ function inQuery(
   if (query.groupBy !== undefined && !query.groupBy.items.some(({ groupBy }) => isIt(groupBy)))
     return no(`it is grouped by other than ${column}`);
   const windows = windowPartitions([shown, query.orderBy, query.having]);
-  if (!windows.every((partition) => partition?.some(isIt) === true))
-    return no(`a window reaches beyond one ${column}`);
+  if (!windows.every((partition) => partition?.some(isIt) === true)) return no(`a window reaches beyond one ${column}`);
   return inSource(sources[reference.source]!.node, column, ctesIn(query.with, outer));
 }
 
@@ -210,8 +209,7 @@ const nameOf = ({ selection }: SelectionNode): string | undefined => {
   return ColumnNode.is(column) ? column.column.name : undefined;
 };
 
-const valueOf = ({ selection }: SelectionNode): OperationNode =>
-  AliasNode.is(selection) ? selection.node : selection;
+const valueOf = ({ selection }: SelectionNode): OperationNode => (AliasNode.is(selection) ? selection.node : selection);
 
 /** The column as `*` or `alias.*` shows it. */
 const ofAll = (all: OperationNode, column: string): OperationNode =>
