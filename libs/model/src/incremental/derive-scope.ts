@@ -1,7 +1,13 @@
 import type { Columns } from '../columns/column.ts';
 import type { ChangeMapping } from '../definition/materialization.ts';
 import type { AnyModel } from '../definition/model.ts';
-import { followedColumn, isFollowable, type FollowedColumn, type NotFollowed } from './followed-column.ts';
+import {
+  COMPUTED_VALUE,
+  followedColumn,
+  isFollowable,
+  type FollowedColumn,
+  type NotFollowed,
+} from './followed-column.ts';
 import { stagedRaw } from './model-inputs.ts';
 import { occurrences } from './occurrences.ts';
 import { isTrackable, trackedColumns } from './tracked-columns.ts';
@@ -32,17 +38,16 @@ export function deriveScope(model: AnyModel): ModelScope | NotFollowed {
   if (best !== undefined) return { column: best.column, changes: best.changes, isDerived: true };
   // What stands against a column that is computed is less than what stands against one that passes through.
   const refused = found.flatMap((each) => ('why' in each ? [each] : []));
-  const [told] = [...refused.filter(({ why }) => why !== COMPUTED.why), ...refused];
-  return { why: told!.why };
+  return refused.find(({ why }) => why !== COMPUTED.why) ?? COMPUTED;
 }
 
 const COMPUTED: NotFollowed = { why: 'no column of its key passes through unchanged' };
 
 function candidate(model: AnyModel, column: string): Candidate | NotFollowed {
-  const { def } = (model.columns as Columns)[column]!;
-  if (!isTrackable(def.sqlType)) return { why: `${column} is ${def.sqlType}, by which no changes are recorded` };
   const found = followedColumn(model, column);
-  if (!isFollowable(found)) return found.why === 'it is computed' ? COMPUTED : found;
+  if (!isFollowable(found)) return found.why === COMPUTED_VALUE ? COMPUTED : found;
+  const { sqlType } = (model.columns as Columns)[column]!.def;
+  if (!isTrackable(sqlType)) return { why: `${column} is ${sqlType}, by which no changes are recorded` };
   const followed = followedIn(found);
   if ('why' in followed) return followed;
   const { upstream, by } = followed;

@@ -33,6 +33,8 @@ export interface NotFollowed {
   readonly why: string;
 }
 
+export const COMPUTED_VALUE = 'it is computed';
+
 export const isFollowable = (found: FollowedColumn | NotFollowed): found is FollowedColumn => 'model' in found;
 
 /** Which query a CTE's name stands for, and what names mean there. */
@@ -81,7 +83,7 @@ function inQuery(
   const sources = sourcesOf(query);
   if (sources === undefined) return no('a part of its from has columns without names');
   const reference = referenceIn(expression, sources);
-  if (reference === undefined) return no('it is computed');
+  if (reference === undefined) return no(COMPUTED_VALUE);
   const { column } = reference;
   const joined = refusedJoin(sources, reference.source);
   if (joined !== undefined) return no(joined);
