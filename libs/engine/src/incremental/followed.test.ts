@@ -1,4 +1,5 @@
-import { isWorthRecording, neededSets } from './followed.ts';
+import { FOLLOWED } from './consumed.ts';
+import { isFollowed, isWorthRecording, neededSets } from './followed.ts';
 
 const sets = [
   { id: '1', from: 'a', to: 'b' },
@@ -22,4 +23,26 @@ test('up to a fifth of a table, or a thousand rows, is worth recording', () => {
     true,
     false,
   ]);
+});
+
+const table = { id: 'silver.int_x', tracked: ['x_id'] };
+/** Computed by a derived scope from two tables, of which it follows one. */
+const derived = (followed: string) => ({
+  consumed: { 'silver.int_x': 'a', 'silver.int_y': 'a', [FOLLOWED]: `id: ${followed}` },
+});
+
+test('a table is followed by whoever was computed from it', () => {
+  expect(isFollowed(table, [{ consumed: undefined }, consumer('a')])).toBe(true);
+  expect(isFollowed(table, [{ consumed: undefined }, { consumed: { 'silver.int_y': 'a' } }])).toBe(false);
+});
+
+test('by a derived scope only the table it leads to is followed', () => {
+  expect(isFollowed(table, [derived('silver.int_x.x_id')])).toBe(true);
+  expect(isFollowed(table, [derived('silver.int_y.x_id')])).toBe(false);
+  expect([...neededSets('silver.int_x', 'c', sets, [derived('silver.int_x.x_id')])]).toEqual(['1', '2']);
+  expect([...neededSets('silver.int_x', 'c', sets, [derived('silver.int_y.x_id')])]).toEqual([]);
+});
+
+test('of a table that keeps track of the column no more, nothing is recorded: it would lack that', () => {
+  expect(isFollowed({ ...table, tracked: ['y_id'] }, [consumer('a'), derived('silver.int_x.x_id')])).toBe(false);
 });
