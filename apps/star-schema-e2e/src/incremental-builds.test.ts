@@ -51,4 +51,9 @@ const FOLLOWING = [
   'gold.fct_opportunity',
   'gold.fct_opportunity_stage',
   'gold.fct_opportunity_history',
+  // These declare nothing of it: their scopes are derived.
+  'gold.dim_lead',
+  'gold.dim_product',
+  'gold.dim_user',
+  'gold.fct_opportunity_line_item',
 ];
