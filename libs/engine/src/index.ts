@@ -48,6 +48,7 @@ export { unchangedLayer, type UnchangedLayer } from './plan/unchanged-layer.ts';
 export type {
   DefinitionText,
   ModelRunRecord,
+  ModelRunRecords,
   ClockState,
   RawState,
   RecordedCheckResults,

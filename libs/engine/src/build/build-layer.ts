@@ -6,12 +6,13 @@ import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-c
 import { readLayerContext } from '../plan/read-layer-context.ts';
 import { partOfLayer, selectedHere } from '../plan/part-of-layer.ts';
 import { noteBasis } from '../plan/note-basis.ts';
+import type { ModelRunRecord } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { beginBuild, ledgerWhile, passGate } from './begin-build.ts';
 import { buildByModel } from './build-by-model.ts';
 import type { BuildOptions } from './build-options.ts';
-import { computeLayer } from './compute-layer.ts';
-import type { ComputedModel } from './computed-model.ts';
+import { computeLayer, type LayerWork } from './compute-layer.ts';
+import { untouched, type ComputedModel } from './computed-model.ts';
 import { withFailedChecks } from './check-computed.ts';
 import { dropOwn, keepComputed } from './keep-computed.ts';
 import { modelReport, nothingToDo, type LayerReport } from './layer-report.ts';
@@ -52,13 +53,14 @@ export async function buildLayer(
 async function buildPart(port: WarehousePort, layer: LayerContext, options: BuildOptions): Promise<LayerReport> {
   const started = performance.now();
   const { token, context } = await beginBuild(port, layer, options);
-  const computed = new Map<string, ComputedModel>();
+  const work: LayerWork = { computed: new Map(), audited: new Map() };
+  const { computed } = work;
   const results: CheckResult[] = [];
   let published: Published;
   try {
     const gate = await passGate(port, context, options);
-    await computeLayer(port, context, options, computed).catch(async (error: unknown) => {
-      throw await withFailedChecks(port, context, options, { computed, results }, error);
+    await computeLayer(port, context, options, work).catch(async (error: unknown) => {
+      throw await withFailedChecks(port, context, options, { ...work, results }, error);
     });
     options.signal?.throwIfAborted();
     options.onProgress?.({ kind: 'publish_started', models: computed.size });
@@ -66,7 +68,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     published = await retrying(`Publishing ${layer.layer}`, options, () => {
       results.length = 0;
       const target = { ...layer, ledger: ledgerWhile(layer, token, gate) };
-      return publishLayer(port, target, computed, options, token, results);
+      return publishLayer(port, target, work, options, token, results);
     });
     options.onProgress?.({ kind: 'published', milliseconds: performance.now() - publishing });
   } catch (error) {
@@ -109,33 +111,31 @@ async function recordFailure(
   const details =
     error instanceof MedallionError ? { code: error.code, message: error.message, ...error.fields } : undefined;
   const failed = new Set(failedModels(error));
+  const { runId } = options;
+  const touched = layer.relations.flatMap((relation) => {
+    const model =
+      computed.get(relation.id) ?? (failed.has(relation.id) ? untouched(relation, 'It failed.') : undefined);
+    return model === undefined ? [] : [{ model, isFailed: failed.has(relation.id) }];
+  });
+  const runs = touched.map(({ model, isFailed }): ModelRunRecord => {
+    const run = modelRun(layer, model, model.kind === 'table' ? model.rows : undefined);
+    const status = isFailed ? 'failed' : model.kind === 'skipped' ? 'skipped' : 'cancelled';
+    const action = model.kind === 'skipped' && !isFailed ? 'skipped' : 'built';
+    return { ...run, action, status, published: undefined, error: isFailed && !cancelled ? details : undefined };
+  });
+  const texts = touched
+    .filter(({ model, isFailed }) => isFailed || model.kind !== 'skipped')
+    .map(({ model }) => textOf(layer, model));
   try {
     await port.transaction(async (session) => {
-      for (const relation of layer.relations) {
-        const model = computed.get(relation.id);
-        const isFailed = failed.has(relation.id);
-        if (model === undefined && !isFailed) continue;
-        const base = model ?? {
-          kind: 'skipped' as const,
-          isDue: true,
-          relation,
-          reason: 'It failed.',
-          state: '',
-          columnStates: undefined,
-          consumed: undefined,
-          upstream: {},
-          milliseconds: 0,
-        };
-        await port.state.recordModelRun(session, {
-          ...modelRun(layer, options.runId, base, base.kind === 'table' ? base.rows : undefined),
-          action: base.kind === 'skipped' && !isFailed ? 'skipped' : 'built',
-          status: isFailed ? 'failed' : base.kind === 'skipped' ? 'skipped' : 'cancelled',
-          published: undefined,
-          error: isFailed && !cancelled ? details : undefined,
-        });
-        if (isFailed || base.kind !== 'skipped') await port.state.writeDefinitionText(session, textOf(layer, base));
-      }
-      await port.state.recordChecks(session, { runId: options.runId, environment: layer.environment, results });
+      await port.state.recordModelRuns(session, {
+        runId,
+        environment: layer.environment,
+        layer: layer.layer,
+        models: runs,
+      });
+      await port.state.writeDefinitionTexts(session, texts);
+      await port.state.recordChecks(session, { runId, environment: layer.environment, results });
     });
   } catch (recording) {
     options.logger.warn('The failure could not be recorded in ops.', {

@@ -7,7 +7,7 @@ import { scratchName } from '../statements/object-names.ts';
 import { retarget } from '../statements/retarget.ts';
 import { createView } from '../statements/view.ts';
 import type { BuildOptions } from './build-options.ts';
-import { movedModels } from './compute-layer.ts';
+import { movedModels, type LayerWork } from './compute-layer.ts';
 import type { ComputeContext } from './compute-model.ts';
 import type { ComputedModel } from './computed-model.ts';
 import { failuresIn, isInterruption } from './model-failure.ts';
@@ -24,7 +24,7 @@ export async function withFailedChecks(
   port: WarehousePort,
   { layer, scratch }: ComputeContext,
   options: BuildOptions,
-  made: { readonly computed: ReadonlyMap<string, ComputedModel>; readonly results: CheckResult[] },
+  made: LayerWork & { readonly results: CheckResult[] },
   error: unknown,
 ): Promise<unknown> {
   if (options.failFast === true || options.signal?.aborted === true || isInterruption(error)) return error;
@@ -39,7 +39,7 @@ export async function withFailedChecks(
       await port.execute(createView(model.relation, retarget(model.relation.sql, moved), target));
       moved.set(`${model.relation.schema}.${model.relation.name}`, target);
     }
-    const { results } = await runChecks(session, withChecksOf(layer, made.computed), models);
+    const { results } = await runChecks(session, withChecksOf(layer, made.computed), models, made.audited);
     made.results.push(...results);
     throwBlockingFailures(layer, results);
     return error;

@@ -1,4 +1,5 @@
 import { MedallionError, MedallionErrors } from '@medallion/core';
+import type { CheckResult } from '@medallion/quality';
 import { layerChange } from '../environment/layer-change.ts';
 import { notSelected, UNCHANGED, whatToDo } from '../plan/plan-layer.ts';
 import { stateAsRead } from '../plan/column-states.ts';
@@ -6,37 +7,51 @@ import { publishedState, upstreamStates } from '../plan/upstream-states.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isComputed, type RelationName } from '../relation.ts';
 import { abortable } from './abortable-session.ts';
+import { auditComputed, auditDependencies } from './audit-computed.ts';
 import { DEFAULT_CONCURRENCY, DEFAULT_INCREMENTAL_FROM, type BuildOptions } from './build-options.ts';
 import { computeTable, computeView, modeOf, type ComputeContext } from './compute-model.ts';
 import { readInstead, type ComputedModel, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { inDependencyOrder } from './dependency-scheduler.ts';
+import { longestWayFirst } from './longest-way-first.ts';
 import { isCancelled } from './model-failure.ts';
 import { consumedNow, whatChanged } from '../incremental/what-changed.ts';
 import { withExecution } from './with-execution.ts';
 import { retrying } from './retrying.ts';
 
+/** What a run made of a layer before anything is published; filled as models are done, so that a failed run can still say what it did. */
+export interface LayerWork {
+  readonly computed: Map<string, ComputedModel>;
+  /** The results of the checks that did not have to wait for the publish, by model. */
+  readonly audited: Map<string, readonly CheckResult[]>;
+}
+
 /**
- * Computes what changed, independent models at the same time. Whether a model changed is decided when all it reads is known: a model
- * whose upstream was rebuilt to the same rows is skipped.
+ * Computes what changed, independent models at the same time, and in between checks what can be. Whether a model changed is decided when
+ * all it reads is known: a model whose upstream was rebuilt to the same rows is skipped.
  *
- * @param computed filled as models are done, so that a failed run can still say what it did
  * @throws MedallionError of the model that failed, or MedallionErrors of all that did
  */
 export async function computeLayer(
   port: WarehousePort,
   context: ComputeContext,
   options: BuildOptions,
-  computed: Map<string, ComputedModel>,
+  { computed, audited }: LayerWork,
 ): Promise<void> {
   const { layer } = context;
   const byId = new Map(layer.relations.map((relation) => [relation.id, relation]));
-  const order = [...byId.keys()];
-  const compute = (id: string): Promise<void> => computeModel(port, context, options, computed, id);
+  const order = longestWayFirst(layer).map(({ id }) => id);
+  const audits = new Map(order.map((id) => [`${id} checked`, id]));
+  const audit = async (id: string): Promise<void> => {
+    const results = await port.session((session) =>
+      auditComputed(abortable(session, options.signal), layer, computed, id),
+    );
+    if (results !== undefined) audited.set(id, results);
+  };
   const failures = await inDependencyOrder(
-    order,
-    (id) => byId.get(id)!.dependencies,
+    [...order, ...audits.keys()],
+    (node) => (audits.has(node) ? auditDependencies(layer, audits.get(node)!) : byId.get(node)!.dependencies),
     options.concurrency ?? DEFAULT_CONCURRENCY,
-    compute,
+    (node) => (audits.has(node) ? audit(audits.get(node)!) : computeModel(port, context, options, computed, node)),
     options.failFast,
   );
   const leftOut = order.filter((id) => !computed.has(id) && !failures.some(({ node }) => node === id));

@@ -52,7 +52,7 @@ export interface ComputeContext {
   readonly planned: ReadonlySet<string>;
 }
 
-/** Makes a view of a changed model aside, where others of its layer read it. */
+/** Makes a view of a changed model aside, where others of its layer read it, or its checks shall before it is published. */
 export async function computeView(
   session: Session,
   context: ComputeContext,
@@ -60,8 +60,9 @@ export async function computeView(
 ): Promise<ComputedView> {
   const started = performance.now();
   const { relation, upstream } = model;
-  const computed =
-    readersOf(context.layer, relation).length > 0 ? scratchName(context.scratch, relation.id) : undefined;
+  const needsDdl = model.change.cause !== 'data';
+  const isRead = readersOf(context.layer, relation).length > 0 || (needsDdl && isView(relation));
+  const computed = isRead ? scratchName(context.scratch, relation.id) : undefined;
   if (computed !== undefined) {
     // Stored once for all that read it, as they would find it published.
     const create = relation.kind === 'materialized_view' ? fillMaterializedView : createView;
@@ -83,7 +84,7 @@ export async function computeView(
     upstream,
     state: viewState(relation, upstream),
     columnStates: reusedColumnStates(context.layer, relation),
-    needsDdl: model.change.cause !== 'data',
+    needsDdl,
     computed,
     milliseconds: performance.now() - started,
   };

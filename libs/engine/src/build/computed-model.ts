@@ -70,6 +70,19 @@ export interface ComputedTable extends Outcome {
 /** What a run made of one model before anything was published. */
 export type ComputedModel = SkippedModel | ComputedView | ComputedTable;
 
+/** A model of which nothing was made, because it failed or something it needs did. */
+export const untouched = (relation: Relation, reason: string): SkippedModel => ({
+  kind: 'skipped',
+  isDue: true,
+  relation,
+  reason,
+  state: '',
+  columnStates: undefined,
+  consumed: undefined,
+  upstream: {},
+  milliseconds: 0,
+});
+
 /** It changed, and the layer is not yet as it should be. */
 export const isLeftDue = (model: ComputedModel): boolean =>
   model.kind === 'skipped' ? model.isDue : model.kind === 'table' && model.stillDue !== undefined;

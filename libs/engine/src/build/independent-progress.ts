@@ -1,10 +1,11 @@
 import type { MedallionError } from '@medallion/core';
 import type { CheckResult } from '@medallion/quality';
 import type { LayerContext } from '../plan/layer-context.ts';
+import type { ModelRunRecord } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import type { Relation } from '../relation.ts';
 import type { BuildOptions } from './build-options.ts';
-import type { ComputedModel, SkippedModel } from './computed-model.ts';
+import { untouched, type ComputedModel } from './computed-model.ts';
 import { modelReport, type ModelReport } from './layer-report.ts';
 import { requirementsOf } from './publication-order.ts';
 import { modelRun, textOf } from './record-publish.ts';
@@ -57,18 +58,6 @@ export function whyLeftOut(
   return failFast && first !== undefined ? `${first} failed before it was started.` : undefined;
 }
 
-const untouched = (relation: Relation, reason: string): SkippedModel => ({
-  kind: 'skipped',
-  isDue: true,
-  relation,
-  reason,
-  state: '',
-  columnStates: undefined,
-  consumed: undefined,
-  upstream: {},
-  milliseconds: 0,
-});
-
 /** What each model that was not published did. Never hides how the build ended. */
 export async function recordRest(
   port: WarehousePort,
@@ -78,27 +67,25 @@ export async function recordRest(
 ): Promise<void> {
   const { environment } = layer;
   try {
-    await port.transaction(async (session) => {
-      for (const relation of layer.relations) {
-        const { id } = relation;
-        const [error] = failed.get(id) ?? [];
-        const model = done.get(id);
-        const reason = leftOut.get(id);
-        if (error !== undefined) {
-          const details = { code: error.code, message: error.message, ...error.fields };
-          const run = modelRun(layer, runId, model ?? untouched(relation, 'It failed.'), undefined);
-          await port.state.recordModelRun(session, {
-            ...{ ...run, action: 'built', status: 'failed', published: undefined, error: details },
-          });
-          await port.state.writeDefinitionText(session, textOf(layer, untouched(relation, '')));
-        } else if (model?.kind === 'skipped' || reason !== undefined) {
-          const skipped = model ?? untouched(relation, reason!);
-          await port.state.recordModelRun(
-            session,
-            modelRun(layer, runId, skipped, model && layer.recorded.get(id)?.rows),
-          );
-        }
+    const runs = layer.relations.flatMap((relation): ModelRunRecord[] => {
+      const { id } = relation;
+      const [error] = failed.get(id) ?? [];
+      const model = done.get(id);
+      const reason = leftOut.get(id);
+      if (error !== undefined) {
+        const details = { code: error.code, message: error.message, ...error.fields };
+        const run = modelRun(layer, model ?? untouched(relation, 'It failed.'), undefined);
+        return [{ ...run, action: 'built', status: 'failed', published: undefined, error: details }];
       }
+      if (model?.kind !== 'skipped' && reason === undefined) return [];
+      return [modelRun(layer, model ?? untouched(relation, reason!), model && layer.recorded.get(id)?.rows)];
+    });
+    const texts = layer.relations
+      .filter(({ id }) => failed.has(id))
+      .map((relation) => textOf(layer, untouched(relation, '')));
+    await port.transaction(async (session) => {
+      await port.state.recordModelRuns(session, { runId, environment, layer: layer.layer, models: runs });
+      await port.state.writeDefinitionTexts(session, texts);
       await port.state.recordChecks(session, { runId, environment, results });
     });
   } catch (recording) {

@@ -16,7 +16,7 @@ import { adoptTables, reconcileTables, redefineTables, tightenTables } from './p
 import { publishViews } from './publish-views.ts';
 import { recordPublish } from './record-publish.ts';
 import { runHooks } from './run-hooks.ts';
-import { runChecks, throwBlockingFailures, type CheckedModels } from './run-checks.ts';
+import { runChecks, throwBlockingFailures, type Audited, type CheckedModels } from './run-checks.ts';
 
 export interface Published extends CheckedModels {
   /**
@@ -40,7 +40,7 @@ const SEQUENTIAL = { 'citus.multi_shard_modify_mode': 'sequential' };
 export function publishLayer(
   port: WarehousePort,
   layer: LayerContext,
-  computed: ReadonlyMap<string, ComputedModel>,
+  { computed, audited }: { readonly computed: ReadonlyMap<string, ComputedModel>; readonly audited?: Audited },
   options: BuildOptions,
   token: string,
   results: CheckResult[],
@@ -62,7 +62,7 @@ export function publishLayer(
         views,
         options,
       );
-      const checked = await runChecks(session, layer, models);
+      const checked = await runChecks(session, layer, models, audited);
       results.push(...checked.results);
       throwBlockingFailures(layer, checked.results);
       const live = await liveRelations(session, layer);

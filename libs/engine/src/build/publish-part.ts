@@ -59,7 +59,7 @@ export async function publishPart(
   try {
     const published = await retrying(`Publishing ${[...computed.keys()].join(', ')}`, options, () => {
       own = [];
-      return publishLayer(port, part, computed, options, token, own);
+      return publishLayer(port, part, { computed }, options, token, own);
     });
     await settle(port, part, computed, published);
     return published;

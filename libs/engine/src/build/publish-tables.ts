@@ -10,6 +10,7 @@ import { foreignKeyName } from '../statements/object-names.ts';
 import { adoptTable } from '../statements/adopt.ts';
 import { migrateTable } from '../statements/migrate.ts';
 import { reconcile } from '../statements/reconcile.ts';
+import { script } from '../statements/script.ts';
 import { addForeignKeys, createIndexes } from '../statements/table.ts';
 import { isUnchanged, type ComputedTable } from './computed-model.ts';
 import { modelFailure } from './model-failure.ts';
@@ -19,9 +20,7 @@ export async function adoptTables(session: Session, tables: readonly ComputedTab
   for (const table of tables) {
     const { relation } = table;
     await forModel(relation, async () => {
-      for (const statement of [...adoptTable(relation, table.computed), ...commentStatements(relation)]) {
-        await session.execute(statement);
-      }
+      await session.execute(script([...adoptTable(relation, table.computed), ...commentStatements(relation)]));
     });
   }
 }
@@ -45,9 +44,7 @@ export async function redefineTables(
         await session.execute(`alter table ${qualifiedName(relation)} drop constraint if exists ${quoted(key)}`);
       }
       if (migration !== undefined) await session.execute(migrateTable(relation, migration));
-      for (const statement of [...createIndexes(relation), ...commentStatements(relation)]) {
-        await session.execute(statement);
-      }
+      await session.execute(script([...createIndexes(relation), ...commentStatements(relation)]));
     });
   }
 }

@@ -2,6 +2,7 @@ import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 import type { Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
+import { script } from '../statements/script.ts';
 import {
   describeMaterializedView,
   fillMaterializedView,
@@ -38,7 +39,7 @@ export async function publishViews(
       milliseconds.set(relation.id, performance.now() - started);
     } else if (remade.has(relation)) {
       await makeFromQuery(session, relation, createView(relation));
-      for (const comment of commentStatements(relation)) await session.execute(comment);
+      await session.execute(script(commentStatements(relation)));
     }
   }
   return milliseconds;
@@ -57,7 +58,7 @@ async function publishMaterializedView(
   // The key's index may have been dropped by somebody, and no refresh goes without it.
   else await run(keyIndex(relation));
   if (found !== undefined) await run(found.isPopulated ? refresh(relation) : populate(relation));
-  if (isRemade) for (const statement of describeMaterializedView(relation)) await run(statement);
+  if (isRemade) await run(script(describeMaterializedView(relation)));
 }
 
 async function makeFromQuery(session: Session, relation: Relation, statement: string): Promise<void> {

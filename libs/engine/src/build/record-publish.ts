@@ -24,31 +24,40 @@ export interface PublishRecord {
 /** Writes, in the publishing transaction, what is now published: it and its record are one. */
 export async function recordPublish(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
   const { layer, runId } = publish;
+  const { environment } = layer;
+  const built = publish.models.filter((model) => model.kind !== 'skipped');
+  const models = built.map((model) => ({
+    ...recordedModel(publish, model),
+    checks: publish.checked.checks.get(model.relation.id)!,
+  }));
+  await state.writeModels(session, environment, models);
   for (const model of publish.models) {
-    const checks = publish.checked.checks.get(model.relation.id)!;
-    if (model.kind !== 'skipped') await state.writeModel(session, { ...recordedModel(publish, model), checks });
-    else {
-      const recorded = layer.recorded.get(model.relation.id);
-      if (!isSame(checks, recorded?.checks))
-        await state.writeChecks(session, layer.environment, model.relation.id, checks);
-      if (model.consumed !== undefined && !isSameRecord(model.consumed, recorded?.consumed))
-        await state.writeConsumed(session, layer.environment, model.relation.id, model.consumed);
-    }
-    if (publish.isRecorded?.(model.relation.id) === true) continue;
-    await state.recordModelRun(session, modelRun(layer, runId, model, rowsOf(publish, model)));
-    if (model.kind !== 'skipped') await state.writeDefinitionText(session, textOf(layer, model));
+    if (model.kind !== 'skipped') continue;
+    const { id } = model.relation;
+    const checks = publish.checked.checks.get(id)!;
+    const recorded = layer.recorded.get(id);
+    if (!isSame(checks, recorded?.checks)) await state.writeChecks(session, environment, id, checks);
+    if (model.consumed !== undefined && !isSameRecord(model.consumed, recorded?.consumed))
+      await state.writeConsumed(session, environment, id, model.consumed);
   }
+  const isNews = ({ relation }: ComputedModel): boolean => publish.isRecorded?.(relation.id) !== true;
+  const runs = publish.models.filter(isNews).map((model) => modelRun(layer, model, rowsOf(publish, model)));
+  await state.recordModelRuns(session, { runId, environment, layer: layer.layer, models: runs });
+  await state.writeDefinitionTexts(
+    session,
+    built.filter(isNews).map((model) => textOf(layer, model)),
+  );
   // Those skipped too: their definition is the published one, and one published by an earlier version is not remembered yet.
   const current = publish.models.filter((model) => !isLeftDue(model));
   await state.writeDefinitions(
     session,
-    layer.environment,
+    environment,
     current.map(({ relation }) => definitionOf(relation)),
   );
   await recordChangeSets(state, session, publish);
-  await state.recordChecks(session, { runId, environment: layer.environment, results: publish.checked.results });
+  await state.recordChecks(session, { runId, environment, results: publish.checked.results });
   await state.writeLayer(session, {
-    environment: layer.environment,
+    environment,
     layer: layer.layer,
     desired: layer.desired,
     actual: isWhole(publish) ? layer.desired : undefined,
@@ -111,17 +120,9 @@ export function changesOf(model: ComputedModel): ChangeCounts {
   return model.kind === 'table' ? model.changes : { inserted: 0, updated: 0, deleted: 0 };
 }
 
-export function modelRun(
-  layer: LayerContext,
-  runId: string,
-  model: ComputedModel,
-  rows: number | undefined,
-): ModelRunRecord {
+export function modelRun(layer: LayerContext, model: ComputedModel, rows: number | undefined): ModelRunRecord {
   const isSkipped = model.kind === 'skipped';
   return {
-    runId,
-    environment: layer.environment,
-    layer: layer.layer,
     model: model.relation.id,
     action: isSkipped ? 'skipped' : 'built',
     reason: model.reason,

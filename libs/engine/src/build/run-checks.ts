@@ -32,14 +32,21 @@ export interface CheckedModels {
   readonly checks: ReadonlyMap<string, RecordedChecks>;
 }
 
+/** Results of all checks of a model, by its id. */
+export type Audited = ReadonlyMap<string, readonly CheckResult[]>;
+const NOT_AUDITED: Audited = new Map();
+
 /**
  * Checks, inside the publishing transaction, every model that was built; of the others the checks that changed, or that read something
  * that did. What is known to hold of rows that did not change is asked of the others only.
+ *
+ * @param audited results of models that were checked where they were computed, by id
  */
 export async function runChecks(
   session: Session,
   layer: LayerContext,
   models: readonly ComputedModel[],
+  audited: Audited = NOT_AUDITED,
 ): Promise<CheckedModels> {
   const results: CheckResult[] = [];
   const rows = new Map<string, number>();
@@ -49,14 +56,11 @@ export async function runChecks(
   for (const model of models) {
     const { relation, kind } = model;
     const { id } = relation;
-    // A rule may read a model that was left out of the selection and never built: it runs once that is.
-    const all = checksFor(layer, id).filter((check) =>
-      checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
-    );
+    const all = runnableChecks(layer, id, computed);
     const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
     const then = layer.recorded.get(id)?.checks;
     const due = kind === 'skipped' ? dueChecks(all, now, then) : all;
-    const checked = await checkModel(session, model, narrowChecks(layer, model, due, computed));
+    const checked = audited.get(id) ?? (await checkModel(session, model, narrowChecks(layer, model, due, computed)));
     results.push(...checked);
     const failing = new Map(checked.map((result) => [result.check.name, result.failing]));
     const isSpotless = ({ name }: ModelCheck): boolean =>
@@ -73,6 +77,16 @@ export async function runChecks(
   }
   return { results, rows, checks: recorded };
 }
+
+/** A rule may read a model that was left out of the selection and never built: it runs once that is. */
+export const runnableChecks = (
+  layer: LayerContext,
+  id: string,
+  computed: ReadonlyMap<string, ComputedModel>,
+): readonly ModelCheck[] =>
+  checksFor(layer, id).filter((check) =>
+    checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
+  );
 
 async function checkModel(
   session: Session,

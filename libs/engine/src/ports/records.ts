@@ -93,9 +93,6 @@ export interface DefinitionText {
 }
 
 export interface ModelRunRecord {
-  readonly runId: string;
-  readonly environment: string;
-  readonly layer: string;
   readonly model: string;
   readonly action: 'built' | 'skipped';
   readonly reason: string;
@@ -111,6 +108,14 @@ export interface ModelRunRecord {
   readonly published: RelationName | undefined;
   /** Code, message and fields of what went wrong; no row values. */
   readonly error: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What a run did to models of one layer. */
+export interface ModelRunRecords {
+  readonly runId: string;
+  readonly environment: string;
+  readonly layer: string;
+  readonly models: readonly ModelRunRecord[];
 }
 
 export interface RecordedCheckResults {

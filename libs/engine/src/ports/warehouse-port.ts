@@ -4,7 +4,7 @@ import type { RelationName } from '../relation.ts';
 import type { PublishedDefinition } from '../plan/published-definition.ts';
 import type {
   DefinitionText,
-  ModelRunRecord,
+  ModelRunRecords,
   RecordedCheckResults,
   RecordedChecks,
   RecordedLayer,
@@ -23,6 +23,7 @@ export interface StatementResult {
 /** Runs statements, each of them alone or all in one transaction, depending on where it was got from. */
 export interface Session {
   /**
+   * @param sql one statement; or, without parameters, several with `;` between them, of which the results are nobody's
    * @throws MedallionError `STATEMENT_FAILED` with fields `sqlstate`, `position` (from 1, in `sql`) and `constraint` where the server
    * gives them, its own one-line message and no row values; `CANCELLED` when the build was aborted; `DATABASE_CONNECTION_LOST`. The field `isConflict` is true
    * where another session stood in the way and the same statement may succeed later.
@@ -61,12 +62,12 @@ export interface StatePort {
   writeBasis(session: Session, environment: string, layer: string, basis: string): Promise<void>;
   /** By model id. */
   readModels(environment: string): Promise<ReadonlyMap<string, RecordedModel>>;
-  writeModel(session: Session, model: RecordedModel): Promise<void>;
+  writeModels(session: Session, environment: string, models: readonly RecordedModel[]): Promise<void>;
   /** Oids of everything published, in whatever environment. */
   readOids(session: Session): Promise<ReadonlySet<string>>;
   /** What every model was when it was published, by id; without those published before this was remembered. */
   readDefinitions(environment: string): Promise<ReadonlyMap<string, PublishedDefinition>>;
-  /** Of models that `writeModel` knows; what is remembered as it is stays untouched. */
+  /** Of models that `writeModels` knows; what is remembered as it is stays untouched. */
   writeDefinitions(session: Session, environment: string, definitions: readonly PublishedDefinition[]): Promise<void>;
   /** Milliseconds each published model took to compute when it was last built, by id. */
   readDurations(environment: string): Promise<ReadonlyMap<string, number>>;
@@ -95,8 +96,9 @@ export interface StatePort {
   /** Digests of the definitions whose query plan is known. */
   readPlanned(): Promise<ReadonlySet<string>>;
   /** What is known already stays, but for a plan that was not. */
-  writeDefinitionText(session: Session, text: DefinitionText): Promise<void>;
-  recordModelRun(session: Session, run: ModelRunRecord): Promise<void>;
+  writeDefinitionTexts(session: Session, texts: readonly DefinitionText[]): Promise<void>;
+  /** Replaces what the same run recorded of the same models. */
+  recordModelRuns(session: Session, runs: ModelRunRecords): Promise<void>;
   /** With the keys of what failed; results of the same run are replaced. */
   recordChecks(session: Session, checks: RecordedCheckResults): Promise<void>;
 }

@@ -1,23 +1,32 @@
 import {
   addDays,
+  allOf,
+  anyOf,
   clock,
   coalesce,
   cond,
+  count,
   countWhere,
   dateDiff,
   dateKey,
   dateLit,
   flag,
   greatest,
+  integer,
   isDistinct,
+  isNull,
+  lag,
+  lead,
   least,
+  not,
   num,
   round,
   sum,
   toDate,
 } from '@medallion/model';
 import { checksOf, expectation, rule } from '@medallion/quality';
-import { intOpportunityVersion, parameters } from '@medallion/silver';
+import { intOpportunityDayRange, intOpportunityVersion, parameters } from '@medallion/silver';
+import { dimDate } from '../shared/dim_date.ts';
 import { fctOpportunity } from './fct_opportunity.ts';
 import { fctOpportunityHistory } from './fct_opportunity_history.ts';
 
@@ -107,5 +116,85 @@ export const fctOpportunityHistoryChecks = checksOf(fctOpportunityHistory, (c) =
         .select((eb) =>
           coalesce(eb.ref('existing.opportunity_key'), eb.ref('told.opportunity_key')).as('opportunity_key'),
         ),
+  }),
+  rule({
+    name: 'every_move_is_counted',
+    owner: 'data platform',
+    description:
+      'From day to day the open deals grow by those created, reopened and restored, and shrink by those won, lost and removed.',
+    failing: (db) =>
+      db
+        .with('told', (query) =>
+          query
+            .selectFrom(fctOpportunityHistory.as('day'))
+            .groupBy('day.date_key')
+            .select((eb) => [
+              'day.date_key',
+              countWhere(cond`not ${eb.ref('day.is_closed')}`).as('open'),
+              integer`${countWhere(cond`${eb.ref('day.created_count')} = 1`)} + ${countWhere(cond`${eb.ref('day.reopened_count')} = 1`)} - ${countWhere(cond`${eb.ref('day.won_count')} = 1`)} - ${countWhere(cond`${eb.ref('day.lost_count')} = 1`)}`.as(
+                'moved',
+              ),
+            ]),
+        )
+        .with('run', (query) =>
+          query.selectFrom(intOpportunityDayRange.as('range')).select((eb) => {
+            const life = { partitionBy: [eb.ref('range.opportunity_id')], orderBy: [eb.ref('range.first_date')] };
+            return [
+              'range.first_date',
+              'range.last_date',
+              'range.is_closed',
+              integer`${eb.ref('range.created_count')} + ${eb.ref('range.reopened_count')}`.as('entry_count'),
+              integer`${eb.ref('range.won_count')} + ${eb.ref('range.lost_count')}`.as('exit_count'),
+              lag(eb.ref('range.last_date'), life).as('previous_date'),
+              lag(eb.ref('range.is_closed'), life).as('was_closed'),
+              lead(eb.ref('range.first_date'), life).as('next_date'),
+            ];
+          }),
+        )
+        // Open deals that came back after they were deleted, or were there when the history starts.
+        .with('restored', (query) =>
+          query
+            .selectFrom('run')
+            .where((eb) => {
+              const previous = eb.ref('run.previous_date');
+              const isFirst = allOf(isNull(previous), cond`${eb.ref('run.entry_count')} = 0`);
+              const countsNow = anyOf(not(eb.ref('run.is_closed')), cond`${eb.ref('run.exit_count')} > 0`);
+              const isBack = cond`${previous} < ${addDays(eb.ref('run.first_date'), -1)} and not ${eb.ref('run.was_closed')}`;
+              return cond`(${isFirst} and ${countsNow}) or (${isBack})`;
+            })
+            .groupBy('run.first_date')
+            .select(['run.first_date as day', count().as('deals')]),
+        )
+        // Open deals that were deleted.
+        .with('removed', (query) =>
+          query
+            .selectFrom('run')
+            .where('run.is_closed', '=', false)
+            .where((eb) => cond`coalesce(${eb.ref('run.next_date')} > ${addDays(eb.ref('run.last_date'), 1)}, true)`)
+            .groupBy('run.last_date')
+            .select((eb) => [addDays(eb.ref('run.last_date'), 1).as('day'), count().as('deals')]),
+        )
+        .with('balance', (query) =>
+          query
+            .selectFrom(dimDate.as('date'))
+            .leftJoin('told', 'told.date_key', 'date.date_key')
+            .leftJoin('restored', 'restored.day', 'date.date_actual')
+            .leftJoin('removed', 'removed.day', 'date.date_actual')
+            .where((eb) => cond`${eb.ref('date.day_offset')} <= 0`)
+            .select((eb) => {
+              const open = coalesce(eb.ref('told.open'), 0);
+              const before = coalesce(lag(open, { orderBy: [eb.ref('date.date_actual')] }), 0);
+              return [
+                'date.date_key',
+                integer`${open} - ${before}`.as('grown'),
+                integer`${coalesce(eb.ref('told.moved'), 0)} + ${coalesce(eb.ref('restored.deals'), 0)} - ${coalesce(eb.ref('removed.deals'), 0)}`.as(
+                  'counted',
+                ),
+              ];
+            }),
+        )
+        .selectFrom('balance')
+        .whereRef('balance.grown', '<>', 'balance.counted')
+        .select('balance.date_key'),
   }),
 ]);

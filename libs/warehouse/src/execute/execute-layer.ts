@@ -29,7 +29,7 @@ import type { Warehouse } from '../connection/warehouse.ts';
 import { ownClock, refuseBaseAsOf, setClock, type AsOf } from '../environments/environment-clock.ts';
 import { withBuildLocks } from './build-locks.ts';
 import type { BuildRequest } from './last-build.ts';
-import { postgresPort } from './postgres-port.ts';
+import { withPort } from './postgres-port.ts';
 import { recordRun } from './run-record.ts';
 
 export interface LayerSelection {
@@ -75,8 +75,7 @@ export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBu
   return withBuildLocks(warehouse, target.environment, async (lost) => {
     const signal = AbortSignal.any([...lost, ...(build.signal ? [build.signal] : [])]);
     const clock = target.base && (await setClock(warehouse, target.environment, build.asOf));
-    return asBuilder(warehouse, async (builder) => {
-      const port = await postgresPort(builder, signal);
+    return withPort(warehouse, signal, async (port) => {
       const { runId, command = 'build', request, codeVersion, goesOn = false } = build;
       const run = { runId, command, environment: target.environment, request, codeVersion, goesOn };
       const work = (): Promise<LayerReport> => buildLayer(port, { ...target, clock }, { ...build, logger, signal });
@@ -100,8 +99,7 @@ export function unchangedLayersInWarehouse(
   warehouse: Warehouse,
   { layers, code, runId, command = 'build', request, signal = new AbortController().signal }: KnownLayers,
 ): Promise<LayerReport[] | undefined> {
-  return asBuilder(warehouse, async (builder) => {
-    const port = await postgresPort(builder, signal);
+  return withPort(warehouse, signal, async (port) => {
     const reports: LayerReport[] = [];
     for (const layer of layers) {
       const started = performance.now();
@@ -131,8 +129,8 @@ export function probeLayerInWarehouse(
 ): Promise<Probe> {
   const target = layerTarget(selection);
   return withBuildLocks(warehouse, target.environment, () =>
-    asBuilder(warehouse, async (builder) =>
-      probeLayer(await postgresPort(builder), await withClock(builder, target, selection), selection.code),
+    withPort(warehouse, undefined, async (port, builder) =>
+      probeLayer(port, await withClock(builder, target, selection), selection.code),
     ),
   );
 }
@@ -143,8 +141,8 @@ export function unchangedProbeInWarehouse(
   layer: string,
   code: string,
 ): Promise<Probe | undefined> {
-  return asBuilder(warehouse, async (builder) => {
-    const unchanged = await unchangedLayer(await postgresPort(builder), layer, code);
+  return withPort(warehouse, undefined, async (port) => {
+    const unchanged = await unchangedLayer(port, layer, code);
     return unchanged && { desired: unchanged.ledger.desired, token: unchanged.ledger.token };
   });
 }
@@ -157,8 +155,7 @@ export interface LayerPlanning extends LayerSelection, PlanOptions {
 /** What a build would do, model by model, with reasons, differences and expectations. Changes nothing and waits for nobody. */
 export function planLayerInWarehouse(warehouse: Warehouse, selection: LayerPlanning): Promise<ExplainedPlan> {
   const target = layerTarget(selection);
-  return asBuilder(warehouse, async (builder) => {
-    const port = await postgresPort(builder);
+  return withPort(warehouse, undefined, async (port, builder) => {
     const timed = await withClock(builder, target, selection);
     const context = await readLayerContext(port, timed, selection.reusedBefore);
     const isRedefined = context.relations.some(
@@ -209,14 +206,5 @@ export function readSeed(fileUrl: string): string {
       fields: { file: fileURLToPath(fileUrl) },
       cause,
     });
-  }
-}
-
-export async function asBuilder<T>(warehouse: Warehouse, work: (builder: Warehouse) => Promise<T>): Promise<T> {
-  const builder = await warehouse.connect('builder');
-  try {
-    return await work(builder);
-  } finally {
-    await builder.close();
   }
 }

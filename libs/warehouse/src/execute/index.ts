@@ -10,6 +10,5 @@ export {
 } from './execute-layer.ts';
 export { readLastBuild, type BuildRequest, type LastBuild } from './last-build.ts';
 export { readLayerSummary, type LayerSummary, type ModelSummary } from './layer-summary.ts';
-export { postgresPort } from './postgres-port.ts';
 export { assertSelectable, selectInWarehouse, type WarehouseSelection } from './select-in-warehouse.ts';
 export { readStoredFailures, type StoredFailure } from './stored-failures.ts';

@@ -56,12 +56,32 @@ export const opsState = (reader: Session): StatePort => ({
     return new Map(rows.map((row) => [String(row['model']), toModel(environment, row)]));
   },
 
-  async writeModel(session, model) {
+  async writeModels(session, environment, models) {
+    const rows = models.map((model) => ({
+      model: model.model,
+      kind: model.kind,
+      definition: model.definition,
+      contract: model.contract,
+      fingerprint: model.fingerprint,
+      state: model.state,
+      upstream: model.upstream,
+      oid: model.oid,
+      filenode: model.filenode,
+      write_count: model.writeCount,
+      row_count: model.rows,
+      run_id: model.runId,
+      checks: model.checks,
+      consumed: model.consumed,
+      column_states: model.columnStates,
+    }));
     await session.execute(
       `insert into ops.model_state (environment, model, kind, definition, contract, fingerprint, state, upstream,
          relation_oid, relation_filenode, write_count, row_count, run_id, checks, consumed, column_states, published_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9::text::bigint, $10::text::bigint, $11::text::bigint,
-         $12::text::bigint, $13, $14::text::jsonb, $15::text::jsonb, $16::text::jsonb, clock_timestamp())
+       select $1, model, kind, definition, contract, fingerprint, state, upstream, oid, filenode, write_count, row_count, run_id,
+         checks, consumed, column_states, clock_timestamp()
+       from jsonb_to_recordset($2::text::jsonb) as given (model text, kind text, definition text, contract text,
+         fingerprint text, state text, upstream jsonb, oid bigint, filenode bigint, write_count bigint, row_count bigint,
+         run_id text, checks jsonb, consumed jsonb, column_states jsonb)
        on conflict (environment, model) do update
        set kind = excluded.kind, definition = excluded.definition, contract = excluded.contract,
          fingerprint = excluded.fingerprint, state = excluded.state, upstream = excluded.upstream,
@@ -69,24 +89,7 @@ export const opsState = (reader: Session): StatePort => ({
          write_count = excluded.write_count, row_count = excluded.row_count, run_id = excluded.run_id,
          checks = excluded.checks, consumed = excluded.consumed, column_states = excluded.column_states,
          published_at = excluded.published_at`,
-      [
-        model.environment,
-        model.model,
-        model.kind,
-        model.definition,
-        model.contract,
-        model.fingerprint,
-        model.state,
-        JSON.stringify(model.upstream),
-        model.oid,
-        model.filenode ?? null,
-        model.writeCount ?? null,
-        model.rows === undefined ? null : String(model.rows),
-        model.runId,
-        model.checks === undefined ? null : JSON.stringify(model.checks),
-        model.consumed === undefined ? null : JSON.stringify(model.consumed),
-        model.columnStates === undefined ? null : JSON.stringify(model.columnStates),
-      ],
+      [environment, JSON.stringify(rows)],
     );
   },
 
@@ -133,44 +136,37 @@ export const opsState = (reader: Session): StatePort => ({
     return new Set(rows.map((row) => String(row['definition'])));
   },
 
-  async writeDefinitionText(session, { definition, model, sql, plan }) {
+  async writeDefinitionTexts(session, texts) {
     await session.execute(
-      `insert into ops.definition_text as known (definition, model, sql, plan) values ($1, $2, $3, $4)
+      `insert into ops.definition_text as known (definition, model, sql, plan)
+       select definition, model, sql, plan
+       from jsonb_to_recordset($1::text::jsonb) as given (definition text, model text, sql text, plan text)
        on conflict (definition) do update set plan = excluded.plan
        where known.plan is null and excluded.plan is not null`,
-      [definition, model, sql, plan ?? null],
+      [JSON.stringify(texts)],
     );
   },
 
-  async recordModelRun(session, run) {
+  async recordModelRuns(session, { runId, environment, layer, models }) {
+    const rows = models.map(({ published, ...run }) => ({
+      ...run,
+      relation: published && `${quoted(published.schema)}.${quoted(published.name)}`,
+    }));
     await session.execute(
       `insert into ops.model_run (run_id, environment, layer, model, action, reason, status, rows, inserted, updated, deleted,
          started_at, finished_at, duration_ms, error, definition, bytes)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::text::bigint, $9::text::bigint, $10::text::bigint, $11::text::bigint,
-         clock_timestamp() - make_interval(secs => $12::text::double precision / 1000), clock_timestamp(),
-         $12::text::double precision, $13::text::jsonb, $14, pg_total_relation_size(to_regclass($15)))
+       select $1, $2, $3, model, action, reason, status, rows, inserted, updated, deleted,
+         clock_timestamp() - make_interval(secs => milliseconds / 1000), clock_timestamp(), milliseconds, error, definition,
+         pg_total_relation_size(to_regclass(relation))
+       from jsonb_to_recordset($4::text::jsonb) as given (model text, action text, reason text, status text, rows bigint,
+         inserted bigint, updated bigint, deleted bigint, milliseconds double precision, error jsonb, definition text,
+         relation text)
        on conflict (run_id, environment, model) do update
        set action = excluded.action, reason = excluded.reason, status = excluded.status, rows = excluded.rows,
          inserted = excluded.inserted, updated = excluded.updated, deleted = excluded.deleted,
          started_at = excluded.started_at, finished_at = excluded.finished_at, duration_ms = excluded.duration_ms,
          error = excluded.error, definition = excluded.definition, bytes = excluded.bytes`,
-      [
-        run.runId,
-        run.environment,
-        run.layer,
-        run.model,
-        run.action,
-        run.reason,
-        run.status,
-        run.rows === undefined ? null : String(run.rows),
-        String(run.inserted),
-        String(run.updated),
-        String(run.deleted),
-        String(run.milliseconds),
-        run.error === undefined ? null : JSON.stringify(run.error),
-        run.definition,
-        run.published === undefined ? null : `${quoted(run.published.schema)}.${quoted(run.published.name)}`,
-      ],
+      [runId, environment, layer, JSON.stringify(rows)],
     );
   },
 

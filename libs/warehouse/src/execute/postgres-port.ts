@@ -6,6 +6,7 @@ import type { Warehouse } from '../connection/warehouse.ts';
 import { groupRoles } from '../ops/roles.ts';
 import { opsState } from './ops-state.ts';
 import { statementError } from './statement-error.ts';
+import { openTransactionSession, transactionSessions, type TransactionSession } from './transaction-session.ts';
 
 /** Runs statements on a pool or one reserved connection; an abort cancels the one that is running, cleaning up after it still works. */
 function sessionOn(sql: postgres.Sql | postgres.TransactionSql, signal: AbortSignal | undefined): Session {
@@ -37,12 +38,18 @@ function cancelQuery(query: object): void {
   canceller?.(query).catch(() => undefined);
 }
 
+interface PostgresPort extends WarehousePort {
+  /** Ends the connections of its transactions; those of the pool are the warehouse's. */
+  close(): Promise<void>;
+}
+
 /**
- * The engine's port on a warehouse connected to as builder. Independent models run on connections of their own, a publish on one.
+ * The engine's port on a warehouse connected to as builder. Independent models run on connections of their own, a publish on one. The
+ * caller closes it.
  *
  * @param signal aborting it cancels the statements that run at that moment
  */
-export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Promise<WarehousePort> {
+async function postgresPort(builder: Warehouse, signal?: AbortSignal): Promise<PostgresPort> {
   const pool = sessionOn(builder.sql, signal);
   const [database] = (
     await pool.execute(
@@ -50,6 +57,7 @@ export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Pr
        from pg_catalog.pg_database where datname = current_database()`,
     )
   ).rows;
+  const sessions = transactionSessions(builder);
   return {
     ...pool,
     // A database restored from a dump has the marker of the original, but an oid of its own.
@@ -59,27 +67,56 @@ export async function postgresPort(builder: Warehouse, signal?: AbortSignal): Pr
     // Every statement of such a session stands for itself, so the pool serves: it opens a connection for each that waits.
     session: (work) => work(pool),
     transaction: (work, options = {}) =>
-      inTransaction(builder, signal, options.repeatableRead ? 'repeatable read' : 'read committed', async (session) => {
-        if (options.lockTimeoutMs !== undefined) {
-          await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
-        }
-        for (const [name, value] of Object.entries(options.settings ?? {}))
-          await session.execute('select set_config($1, $2, true)', [name, value]);
-        const result = await work(session);
-        // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
-        await session.execute('select pg_stat_force_next_flush()');
-        return result;
-      }),
+      sessions.use((own) =>
+        inTransaction(own, signal, options.repeatableRead ? 'repeatable read' : 'read committed', async (session) => {
+          if (options.lockTimeoutMs !== undefined) {
+            await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
+          }
+          for (const [name, value] of Object.entries(options.settings ?? {}))
+            await session.execute('select set_config($1, $2, true)', [name, value]);
+          const result = await work(session);
+          // Counted with the commit: the server would otherwise hold the figures back for up to a second or more.
+          await session.execute('select pg_stat_force_next_flush()');
+          return result;
+        }),
+      ),
     state: opsState(pool),
+    close: () => sessions.end(),
   };
 }
 
+/** Work of a builder on a port of its own. */
+export async function withPort<T>(
+  warehouse: Warehouse,
+  signal: AbortSignal | undefined,
+  work: (port: WarehousePort, builder: Warehouse) => Promise<T>,
+): Promise<T> {
+  const builder = await warehouse.connect('builder');
+  try {
+    const port = await postgresPort(builder, signal);
+    try {
+      return await work(port, builder);
+    } finally {
+      await port.close();
+    }
+  } finally {
+    await builder.close();
+  }
+}
+
 /** Statements in one transaction that sees one state of the database and can write nothing. */
-export const readOnly = <T>(
+export async function readOnly<T>(
   warehouse: Warehouse,
   signal: AbortSignal | undefined,
   work: (session: Session) => Promise<T>,
-): Promise<T> => inTransaction(warehouse, signal, 'repeatable read read only', work);
+): Promise<T> {
+  const session = openTransactionSession(warehouse);
+  try {
+    return await inTransaction(session, signal, 'repeatable read read only', work);
+  } finally {
+    await session.end();
+  }
+}
 
 /**
  * A transaction on a connection of its own. Once that breaks, nothing more is given to the driver: it would connect anew and run the rest
@@ -87,26 +124,21 @@ export const readOnly = <T>(
  * (postgres.js 3.4.9).
  */
 async function inTransaction<T>(
-  warehouse: Warehouse,
+  own: TransactionSession,
   signal: AbortSignal | undefined,
   mode: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  let isBroken = false;
-  const sql = warehouse.openSession('transaction', () => {
-    isBroken = true;
-    // From here on it refuses to connect anew.
-    void sql.end({ timeout: 0 });
-  });
-  const open = sessionOn(sql, signal);
+  const open = sessionOn(own.sql, signal);
   const session: Session = {
     execute: async (text, parameters) => {
-      if (isBroken) throw connectionLost(Object.assign(new Error('it broke before'), { code: 'CONNECTION_CLOSED' }));
+      if (own.isBroken)
+        throw connectionLost(Object.assign(new Error('it broke before'), { code: 'CONNECTION_CLOSED' }));
       try {
         return await open.execute(text, parameters);
       } catch (error) {
         // Known here before the connection is closed, and what is sent in between is never answered.
-        isBroken ||= error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST';
+        own.isBroken ||= error instanceof MedallionError && error.code === 'DATABASE_CONNECTION_LOST';
         throw error;
       }
     },
@@ -118,10 +150,9 @@ async function inTransaction<T>(
     return result;
   } catch (error) {
     // Aborted work may have lost its connection too; ending the session takes it back all the same.
-    if (signal?.aborted) isBroken = true;
-    await session.execute('rollback').catch(() => undefined);
+    if (signal?.aborted) own.isBroken = true;
+    // A session that cannot take its transaction back is no good for another.
+    await session.execute('rollback').catch(() => (own.isBroken = true));
     throw error;
-  } finally {
-    await sql.end({ timeout: isBroken ? 0 : 5 });
   }
 }

@@ -11,8 +11,8 @@ import {
 } from '@medallion/engine';
 import type { AnyModel, Exposure } from '@medallion/model';
 import type { Warehouse } from '../connection/warehouse.ts';
-import { asBuilder, readSeed } from './execute-layer.ts';
-import { postgresPort } from './postgres-port.ts';
+import { readSeed } from './execute-layer.ts';
+import { withPort } from './postgres-port.ts';
 
 export interface WarehouseSelection extends Selection {
   /** Of every layer: the graph is walked across them. */
@@ -45,8 +45,7 @@ export async function selectInWarehouse(warehouse: Warehouse, selection: Warehou
   const relations = describeRelations(models, { environment: BASE_ENVIRONMENT, seedText: readSeed, exposures });
   const methods = new Set(parseSelectors([...select, ...exclude]).flatMap((part) => part.map(({ method }) => method)));
   if (!methods.has('state') && !methods.has('result')) return selectModels(buildGraph(relations), selection, NO_FACTS);
-  const facts = await asBuilder(warehouse, async (builder): Promise<SelectionFacts> => {
-    const port = await postgresPort(builder);
+  const facts = await withPort(warehouse, undefined, async (port): Promise<SelectionFacts> => {
     const recorded = await port.state.readModels(BASE_ENVIRONMENT);
     const changed = relations.filter(
       (relation) => recorded.get(relation.id)?.definition !== definitionDigest(relationOn(port, relation)),
