@@ -559,6 +559,41 @@ describe('nothing is derived where', () => {
       'a window reaches beyond one deal_id',
     ],
     [
+      'a common table expression shows the column in two ways',
+      table((db) =>
+        db
+          .with('one', (q: any) =>
+            q
+              .selectFrom(deals.as('d'))
+              .innerJoin(accounts.as('a'), 'a.account_id', 'd.account_id')
+              .selectAll('a')
+              .select('d.deal_id'),
+          )
+          .selectFrom('one as d'),
+      ),
+      'deal_id is not shown once',
+    ],
+    [
+      'a view on the way has default members',
+      table(
+        (db) =>
+          db.selectFrom(
+            defineModel({
+              ...shared,
+              name: 'int_v',
+              layer: 'silver',
+              materialized: 'view',
+              defaultMembers: true,
+              columns: { id: bigint().primaryKey() },
+              from: (q) => q.selectFrom(deals.as('d')).where('d.deal_key', 'is not', null),
+              select: (c) => ({ id: c('d.deal_key') as never }),
+            }).as('v'),
+          ),
+        { id: 'v.id', type: bigint() },
+      ),
+      'silver.int_v has default members',
+    ],
+    [
       'a column without a source’s name could be of several',
       table((db) =>
         db
