@@ -55,6 +55,7 @@ test('what else changed of all they read leads to all of them', async () => {
   await shop.load({ Account: [account(1, 'Acme Ltd', at(3))] }, at(3));
   expect(await build()).toEqual({
     'silver.int_accounts': 'bronze.stg_accounts changed. Computed for 1 of k.',
+    'silver.int_account_name': 'silver.int_accounts changed. Computed for 1 of account_id.',
     'gold.fct_deal':
       'silver.int_accounts changed. Computed in full: silver.int_accounts changed, and nothing says which rows that concerns.',
   });
@@ -83,7 +84,7 @@ test('of small tables nothing is said: nobody asked for less than all of them', 
   );
 });
 
-test('changes are recorded only of tables that a scope leads to', async () => {
+test('changes are kept only for models that a scope leads to them and that are still to be built', async () => {
   await shop.load({ Account: [account(1, 'Acme Ltd', at(3))], Opportunity: [opportunity(1, 2, 100, at(3))] }, at(3));
   await build({}, ['bronze', 'silver']);
   expect(await shop.query('select model from ops.change_set')).toEqual([{ model: 'silver.int_deals' }]);
