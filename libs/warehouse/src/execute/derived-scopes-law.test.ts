@@ -10,7 +10,7 @@ import { LAYERS, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-w
 jest.setTimeout(3_600_000);
 
 /** Models to draw, about, all with a derived scope: the others are computed in full, as ever. */
-const MODELS = Number(process.env['MEDALLION_SCOPE_CASES'] ?? 50);
+const MODELS = Number(process.env['MEDALLION_SCOPE_CASES'] ?? 100);
 const SEED = Number(process.env['MEDALLION_PROPERTY_SEED'] ?? 1);
 /** Models built together: a build of all of them costs little more than of one. */
 const TOGETHER = 25;
