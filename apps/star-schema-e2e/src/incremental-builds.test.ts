@@ -62,4 +62,8 @@ const FOLLOWING = [
   'gold.bridge_opportunity_contact_role',
   'gold.fct_activity',
   'gold.fct_campaign_member',
+  // These declare nothing of it: their scopes are derived.
+  'gold.dim_lead',
+  'gold.dim_product',
+  'gold.dim_user',
 ];

@@ -91,7 +91,7 @@ function describeRelation(model: AnyModel, kind: MaterializationKind, options: D
     reads: columnsRead(model),
     ...(kind === 'seed' ? {} : { restrictedTo: (only) => restricted(model, environment, only) }),
     distribution: describeDistribution(model, environment),
-    scope: describeScope(model, environment),
+    ...describeScope(model, environment),
     tracked: isComputed({ kind }) ? trackedColumns(model) : [],
     get lineage() {
       return columnLineage(model);

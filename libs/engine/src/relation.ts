@@ -93,8 +93,10 @@ export interface Relation extends RelationName {
   readonly restrictedTo?: (columns: readonly string[]) => Pick<Relation, 'sql'> & Required<Pick<Relation, 'reads'>>;
   /** Where its rows are; `undefined` where that is the coordinator, or the server does not distribute. */
   readonly distribution?: RelationDistribution | undefined;
-  /** Of an incremental model: what it computes anew as a whole, and how changes of its inputs say which. */
+  /** Of an incremental model, and of a table where it can be derived: what it computes anew as a whole, and how changes of its inputs say which. */
   readonly scope: Scope | undefined;
+  /** Of a table that has no scope: why none can be derived, one clause. */
+  readonly unscoped?: string | undefined;
   /** Key columns, alone or with others, whose changed values a publish records for the models that read it. */
   readonly tracked: readonly string[];
   /** What its columns are computed from; traced on first use. */

@@ -81,6 +81,8 @@ export { DEFAULT_MEMBER_TEXTS } from './compile/default-members.ts';
 export { rowsOf } from './compile/rows-of.ts';
 export { quoted, sqlLiteral, textLiteral } from './compile/sql-literal.ts';
 
+export { modelScope } from './incremental/model-scope.ts';
+export type { ModelScope } from './incremental/derive-scope.ts';
 export { modelInputs, stagedColumn, stagedRaw } from './incremental/model-inputs.ts';
 export { trackedColumns } from './incremental/tracked-columns.ts';
 export type { ModelInputs } from './incremental/model-inputs.ts';

@@ -84,3 +84,19 @@ test('statements that run with its publish stand before its query', () => {
   expect(describe('gold.fct_hooked').hooks).toEqual({ before: [], after: ['notify stages'] });
   expect(text('gold.dim_stage')).not.toContain('it is published');
 });
+
+test('a table says what of it is computed when what it reads changes, and who says so, or why all of it is', () => {
+  expect(text('gold.dim_lead')).toContain(
+    '\nComputed by what changed, derived: by lead_key, from silver.int_lead.lead_key\n',
+  );
+  expect(text('gold.fct_opportunity_stage')).toContain(
+    '\nComputed by what changed, declared: by opportunity_id, from silver.int_opportunity.opportunity_id, silver.int_opportunity_funnel.opportunity_id\n',
+  );
+  expect(text('gold.dim_stage')).toContain('\nComputed in full: ');
+  expect(text('gold.fct_hooked')).not.toContain('Computed');
+  expect(describe('gold.dim_lead').computed).toEqual({
+    by: 'lead_key',
+    isDerived: true,
+    follows: ['silver.int_lead.lead_key'],
+  });
+});

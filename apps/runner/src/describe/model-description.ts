@@ -1,4 +1,4 @@
-import { describeChecks, manifestModel, type LayerGrants } from '@medallion/engine';
+import { describeChecks, manifestModel, type LayerGrants, type Relation } from '@medallion/engine';
 import type { ManifestModel } from '@medallion/manifest';
 import { upstreamModels, type AnyModel, type Exposure } from '@medallion/model';
 import type { CheckOverrides, ModelCheck, ModelChecks } from '@medallion/quality';
@@ -6,6 +6,8 @@ import { relationsOf } from '../pipeline/relations.ts';
 
 export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
   readonly primaryKey: readonly string[];
+  /** Of a table: how much of it a build computes when what it reads changes. */
+  readonly computed?: DescribedExtent;
   /** Models that read this one, sorted. */
   readonly readBy: readonly string[];
   /** Consumers that read it, sorted by name. */
@@ -16,6 +18,18 @@ export interface ModelDescription extends Omit<ManifestModel, 'sql'> {
   /** The compiled query. */
   readonly sql: string;
 }
+
+export type DescribedExtent =
+  | {
+      /** The column whose values are computed anew where changes concern them. */
+      readonly by: string;
+      /** It follows from the query; otherwise it was declared. */
+      readonly isDerived: boolean;
+      /** The columns of what it reads that lead to these values, sorted: `silver.int_lead.lead_key`. */
+      readonly follows: readonly string[];
+    }
+  /** Why all of it is computed, one clause. */
+  | { readonly inFull: string };
 
 export type DescribedCheck = Pick<ModelCheck, 'name' | 'severity' | 'threshold' | 'owner' | 'description'>;
 
@@ -46,6 +60,7 @@ export function describeModel(
   return {
     ...description,
     primaryKey: relation.primaryKey,
+    ...describeExtent(relation),
     readBy: all
       .filter((other) => upstreamModels(other).some(({ id }) => id === model.id))
       .map(({ id }) => id)
@@ -68,6 +83,12 @@ export function describeModel(
     },
     sql: relation.sql,
   };
+}
+
+function describeExtent({ scope, unscoped }: Relation): Pick<ModelDescription, 'computed'> {
+  if (scope === undefined) return unscoped === undefined ? {} : { computed: { inFull: unscoped } };
+  const follows = scope.inputs.flatMap(({ id, mappings }) => mappings.map(({ column }) => `${id}.${column}`));
+  return { computed: { by: scope.column, isDerived: scope.isDerived === true, follows } };
 }
 
 function describeExposure(

@@ -25,6 +25,7 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
     model.description,
     ...(model.grain === '' ? [] : [`Grain: ${model.grain}.`]),
     `Key: ${model.primaryKey.join(', ')}`,
+    ...(model.computed === undefined ? [] : [extentOf(model.computed)]),
     ...(model.owner === undefined ? [] : [`Owner: ${model.owner}`]),
     ...(model.tags.length === 0 ? [] : [`Tags: ${model.tags.join(', ')}`]),
     ...(model.grants === undefined ? [] : [`Granted to: ${model.grants.select.join(', ')}`]),
@@ -66,6 +67,11 @@ export function renderModel(model: ModelDescription, { colours, width }: Output)
   ];
   return lines.join('\n');
 }
+
+const extentOf = (computed: NonNullable<ModelDescription['computed']>): string =>
+  'inFull' in computed
+    ? `Computed in full: ${computed.inFull}`
+    : `Computed by what changed, ${computed.isDerived ? 'derived' : 'declared'}: by ${computed.by}, from ${computed.follows.join(', ')}`;
 
 const severityOf = ({ severity, threshold }: ModelDescription['checks'][number]): string => {
   if (threshold === undefined) return severity;

@@ -38,7 +38,12 @@ export async function auditComputed(
   const model = computed.get(id)!;
   const { everywhere } = narrowChecks(layer, model, dueOf(layer, model, computed).due, computed);
   const place = (other: string) => placeOf(layer, computed, other);
-  const checks = everywhere.filter((check) => [id, ...checkDependencies(check)].every((other) => place(other)));
+  const checks = everywhere.filter((check) => {
+    const read = [id, ...checkDependencies(check)];
+    // Of two tables of live and computed rows the server joins all rows, where it finds the few by their key in the tables.
+    const parts = new Set(read.flatMap((other) => partsUnder(layer, computed, other)));
+    return parts.size <= 1 && read.every((other) => place(other));
+  });
   if (checks.length === 0) return [];
   const moved = new Map<string, RelationName>();
   for (const relation of [id, ...checks.flatMap(checkDependencies)].flatMap(
@@ -83,6 +88,14 @@ function placeOfTable(table: ComputedTable): RelationName | 'live' | undefined {
   if (isUnchanged(table.changes)) return 'live';
   // The server knows nothing of the rows of a table that is computed only to be compared: it might look at them in a poor way.
   return table.readable === table.computed ? undefined : table.readable;
+}
+
+/** The tables of which a part was computed, among a relation and what it shows. */
+function partsUnder(layer: LayerContext, computed: Computed, id: string): readonly string[] {
+  const model = isOfLayer(layer, id) ? computed.get(id) : undefined;
+  if (model === undefined) return [];
+  if (isView(model.relation)) return model.relation.dependencies.flatMap((input) => partsUnder(layer, computed, input));
+  return model.kind === 'table' && model.readable !== model.computed ? [id] : [];
 }
 
 const isOfLayer = (layer: LayerContext, id: string): boolean => layer.graph.relations.get(id)?.layer === layer.layer;

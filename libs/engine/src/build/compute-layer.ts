@@ -102,7 +102,7 @@ export async function computeModel(
   const consumed = consumedNow(relation, layer, computed);
   const smallest = options.incrementalFrom ?? DEFAULT_INCREMENTAL_FROM;
   const changed =
-    consumed === undefined || change.cause !== 'data'
+    change.cause !== 'data'
       ? undefined
       : whatChanged(relation, consumed, { layer, upstream, smallest, computed, moved });
   const model = { relation, change, upstream, moved, consumed, changed };

@@ -329,7 +329,7 @@ async function recordChanges(
   const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);
   const { id } = relation;
   const consumers = [...layer.recorded.values(), ...abreast(id, publishedTable(layer, id), layer.followers)];
-  if (isUnchanged(made.changes) || !isWorth || !isFollowed(id, consumers)) return undefined;
+  if (isUnchanged(made.changes) || !isWorth || !isFollowed(relation, consumers)) return undefined;
   const target = scratchName(scratch, relation.id, '__changed');
   for (const statement of changedValueTable(relation, made.computed, made.diff, target)) await run(statement);
   return target;

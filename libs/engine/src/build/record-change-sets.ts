@@ -1,5 +1,5 @@
 import { publishedTable } from '../incremental/followed-tables.ts';
-import { abreast, neededSets, type Consumer } from '../incremental/followed.ts';
+import { abreast, followedSince, neededSets, type Consumer } from '../incremental/followed.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import { isUnchanged } from './computed-model.ts';
 import type { PublishRecord } from './record-publish.ts';
@@ -31,8 +31,8 @@ export async function recordChangeSets(state: StatePort, session: Session, publi
     const from = recorded.get(id)?.state;
     if (model.kind !== 'table' || model.changedValues === undefined || from === undefined || from === model.state)
       continue;
-    const isNeeded = consumersOf(id).some(({ consumed }) => {
-      const since = consumed?.[id];
+    const isNeeded = consumersOf(id).some((consumer) => {
+      const since = followedSince(id, consumer);
       return since !== undefined && since !== model.state;
     });
     if (isNeeded)

@@ -70,6 +70,7 @@ function viewOfBase(relation: Relation, base: Relation): Relation {
     kind: 'reused',
     hooks: { before: [], after: [] },
     scope: undefined,
+    unscoped: undefined,
     tracked: [],
     indexes: [],
     distribution: undefined,

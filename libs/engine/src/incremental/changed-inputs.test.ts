@@ -1,7 +1,7 @@
 import { relation } from '../fixtures/relations.ts';
 import type { Relation } from '../relation.ts';
 import { changedInputs as inputsOf } from './changed-inputs.ts';
-import { consumedBy, type Consumed } from './consumed.ts';
+import { consumedBy, FOLLOWED, type Consumed } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
 
 const input = (id: string, mapped = true): ScopeInput => {
@@ -52,6 +52,15 @@ test.each([
   ],
 ])('a model is computed in full when %s', (_, before, now, why) => {
   expect(changedInputs(both, before, now)).toEqual({ inFull: why });
+});
+
+test('a derived scope that was another says nothing of changes before', () => {
+  const [before, now] = [`id: silver.int_b.thing_id`, `id: silver.int_a.thing_id`];
+  const inFull = { inFull: 'its changes were not followed before' };
+  const changed = { ...then, [FOLLOWED]: now, 'silver.int_a': '2' };
+  expect(changedInputs(both, { ...then, [FOLLOWED]: before }, changed)).toEqual(inFull);
+  expect(changedInputs(both, then, changed)).toEqual(inFull);
+  expect(ids(changedInputs(both, { ...then, [FOLLOWED]: now }, changed))).toEqual(['silver.int_a']);
 });
 
 const later = { ...then, 'ops.clock': '2024-01-02T00:00:00.000Z' };

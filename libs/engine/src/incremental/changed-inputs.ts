@@ -1,5 +1,5 @@
 import type { Relation } from '../relation.ts';
-import { CLOCK, LATER, READ, VIEWS, type Consumed } from './consumed.ts';
+import { CLOCK, FOLLOWED, LATER, READ, VIEWS, type Consumed } from './consumed.ts';
 import type { ScopeInput } from './scope.ts';
 
 /** Why a model is computed in full although it is incremental: one clause, for the run record and the plan. */
@@ -23,6 +23,8 @@ export function changedInputs(
 ): readonly ScopeInput[] | InFull {
   const scope = relation.scope!;
   if (then === undefined) return { inFull: 'nothing is known of what it was computed from' };
+  // What was recorded since, nobody recorded for it.
+  if (then[FOLLOWED] !== now[FOLLOWED]) return { inFull: 'its changes were not followed before' };
   if (then[VIEWS] !== now[VIEWS]) return { inFull: 'a view it reads is defined otherwise' };
   const isReadByView = (id: string): boolean => scope.views.some(({ dependencies }) => dependencies.includes(id));
   const changed = scope.inputs.filter(

@@ -4,17 +4,19 @@ import { asksOnlyWhatIsVisible, clockReaders, clockUse, clockZones } from '../pl
 import { hasLaterVersions } from '../plan/later-versions.ts';
 import { ABSENT, clockDays } from '../plan/upstream-states.ts';
 import type { Relation } from '../relation.ts';
-import type { Scope } from './scope.ts';
+import { followedInputs, type Scope } from './scope.ts';
 
 /**
  * What a model was computed from, so that the next build knows since when to look for changes: by input the state of a table or the
- * load of a raw table, the clock, under `READ` what of it is read, under `VIEWS` how the views between are defined, and under `LATER` whether versions lay after the clock.
+ * load of a raw table, the clock, under `READ` what of it is read, under `VIEWS` how the views between are defined, under `LATER` whether versions lay after the clock, and of
+ * a derived scope under `FOLLOWED` which column of which input its changes are followed by.
  */
 export type Consumed = Readonly<Record<string, string>>;
 
 export const VIEWS = 'views';
 export const LATER = 'later';
 export const READ = 'clock as read';
+export const FOLLOWED = 'followed';
 export const CLOCK = 'ops.clock';
 
 type Reader = Pick<Relation, 'dependencies' | 'sql' | 'scope'>;
@@ -37,6 +39,7 @@ export function consumedBy(
     [LATER]: String(hasLaterVersions(sources)),
     [VIEWS]: digest([...scope.views.map(({ sql }) => sql), ...staging.map(({ id }) => definitionOf(id) ?? ABSENT)]),
   };
+  if (scope.isDerived) consumed[FOLLOWED] = followedInputs(scope);
   for (const { id, staging } of scope.inputs) {
     if (id === CLOCK) continue;
     const raw = staging?.id ?? (id.startsWith('raw.') ? id : undefined);

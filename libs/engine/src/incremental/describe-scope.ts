@@ -2,6 +2,7 @@ import {
   changePaths,
   compileModel,
   modelInputs,
+  modelScope,
   schemaOf,
   stagedColumn,
   stagedRaw,
@@ -11,17 +12,23 @@ import {
 } from '@medallion/model';
 import type { Scope, ScopeInput, ScopeView } from './scope.ts';
 
-/** The scope of an incremental model with all it is computed from, compiled for an environment; `undefined` of any other model. */
-export function describeScope(model: AnyModel, environment: string): Scope | undefined {
-  const { materialized } = model;
-  if (materialized.kind !== 'incremental') return undefined;
+/** The scope of a model, or of a table why it has none, one clause; neither of any other model. */
+export interface DescribedScope {
+  readonly scope: Scope | undefined;
+  readonly unscoped: string | undefined;
+}
+
+/** The scope of a model, declared or derived, with all it is computed from, compiled for an environment. */
+export function describeScope(model: AnyModel, environment: string): DescribedScope {
+  const found = modelScope(model);
+  if (found === undefined || 'why' in found) return { scope: undefined, unscoped: found?.why };
   const columns = model.columns as Record<string, { readonly def: ColumnDef }>;
   const { inputs, views } = modelInputs(model);
-  return {
-    column: materialized.scope,
-    type: columns[materialized.scope]!.def.sqlType,
-    inputs: inputs.map((input) => describeInput(input, inputs, materialized.changes, environment)),
-    except: materialized.except.map(({ upstream, column }) => ({
+  const scope: Scope = {
+    column: found.column,
+    type: columns[found.column]!.def.sqlType,
+    inputs: inputs.map((input) => describeInput(input, inputs, found.changes, environment)),
+    except: found.except.map(({ upstream, column }) => ({
       column,
       ...nameOf(
         inputs.find(({ id }) => id === upstream)!,
@@ -29,7 +36,9 @@ export function describeScope(model: AnyModel, environment: string): Scope | und
       ),
     })),
     views: views.map((view) => describeView(view, environment)),
+    ...(found.isDerived === undefined ? {} : { isDerived: found.isDerived }),
   };
+  return { scope, unscoped: undefined };
 }
 
 function describeInput(

@@ -1,5 +1,6 @@
+import type { Relation } from '../relation.ts';
 import { changeChain } from './change-chain.ts';
-import type { Consumed } from './consumed.ts';
+import { FOLLOWED, type Consumed } from './consumed.ts';
 import type { FollowedTable } from './followed-tables.ts';
 
 /** Share of a table's rows beyond which changes are not recorded: what follows them is then quicker in full. */
@@ -15,13 +16,31 @@ export const isWorthRecording = (changed: number, rows: number): boolean => chan
 const MOST_BEHIND = 20;
 
 export interface Consumer {
-  /** Of an incremental model: what it was computed from. */
+  /** Of a model that is computed by what changed: what it was computed from. */
   readonly consumed: Consumed | undefined;
 }
 
-/** Whether a model was computed from what a table's change sets lead on from. */
-export const isFollowed = (id: string, consumers: Iterable<Consumer>): boolean =>
-  [...consumers].some(({ consumed }) => consumed !== undefined && id in consumed);
+/** The state of a table that a model was computed from, where it follows what changes there: by a derived scope only one input is. */
+export function followedSince(id: string, { consumed }: Consumer): string | undefined {
+  const derived = derivedFrom(consumed);
+  return derived === undefined || derived.id === id ? consumed?.[id] : undefined;
+}
+
+/**
+ * Whether changes of a table are to be recorded: some model was computed from what they lead on from. A column by which a derived scope
+ * follows them, and which the table keeps track of no more, would be missing from the record: then there is none.
+ */
+export function isFollowed({ id, tracked }: Pick<Relation, 'id' | 'tracked'>, among: Iterable<Consumer>): boolean {
+  const consumers = [...among].filter((consumer) => followedSince(id, consumer) !== undefined);
+  const columns = consumers.flatMap(({ consumed }) => derivedFrom(consumed)?.column ?? []);
+  return consumers.length > 0 && columns.every((column) => tracked.includes(column));
+}
+
+/** Of a derived scope: the input it follows, and by which column. */
+function derivedFrom(consumed: Consumed | undefined): { readonly id: string; readonly column: string } | undefined {
+  const [, id, column] = consumed?.[FOLLOWED]?.match(/: (.+)\.([^.]+)$/) ?? [];
+  return id === undefined || column === undefined ? undefined : { id, column };
+}
 
 /**
  * What models of other environments were computed from, as far as they can still follow a table: they read the base's by view, and
@@ -33,11 +52,12 @@ export const abreast = (
   followers: readonly Consumed[],
 ): readonly Consumer[] =>
   followers
-    .filter((consumed) => {
-      const chain = consumed[id] === undefined ? undefined : changeChain(sets, consumed[id], state);
+    .map((consumed) => ({ consumed }))
+    .filter((consumer) => {
+      const since = followedSince(id, consumer);
+      const chain = since === undefined ? undefined : changeChain(sets, since, state);
       return chain !== undefined && chain.length < MOST_BEHIND;
-    })
-    .map((consumed) => ({ consumed }));
+    });
 
 /** The change sets some model has still to consume, among those of one table. */
 export function neededSets(
@@ -46,8 +66,8 @@ export function neededSets(
   consumers: Iterable<Consumer>,
 ): ReadonlySet<string> {
   const needed = new Set<string>();
-  for (const { consumed } of consumers) {
-    const from = consumed?.[id];
+  for (const consumer of consumers) {
+    const from = followedSince(id, consumer);
     if (from === undefined) continue;
     for (const set of changeChain(sets, from, state) ?? []) needed.add(set.id);
   }

@@ -40,7 +40,19 @@ export interface Scope {
   readonly except: readonly (RelationName & { readonly column: string })[];
   /** Each after those it reads. */
   readonly views: readonly ScopeView[];
+  /** It follows from the model's query; nobody declared it. */
+  readonly isDerived?: true;
 }
+
+/** How changes of inputs say what to compute anew, as text: `deal_id: silver.int_deal.deal_id`. */
+export const followedInputs = ({ column, inputs, except }: Scope): string =>
+  `${column}: ${inputs
+    .flatMap(({ id, mappings }) =>
+      mappings.map(({ column, path }) =>
+        [id, column, ...path.flatMap((step) => [step.id, step.column, step.scope])].join('.'),
+      ),
+    )
+    .join(', ')}${except.map(({ schema, name, column }) => ` except ${schema}.${name}.${column}`).join('')}`;
 
 /** Whether a model reads only those rows of an input that carry a value of the scope. */
 export const isScoped = (input: ScopeInput): boolean => scopeColumns(input).length > 0;

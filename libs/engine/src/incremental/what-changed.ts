@@ -13,7 +13,7 @@ export type WhatChanged = readonly string[] | InFull;
 
 export const isInFull = (changed: WhatChanged): changed is InFull => 'inFull' in changed;
 
-/** What a model is computed from in this run. `undefined` of one that is not incremental. */
+/** What a model is computed from in this run. `undefined` of one without a scope. */
 export function consumedNow(
   relation: Relation,
   layer: LayerContext,
@@ -42,22 +42,28 @@ export interface ChangeContext {
 }
 
 /**
- * Asked when a model's data changed and nothing else.
+ * Asked when a model's data changed and nothing else. `undefined` where it is computed in full as a matter of course: views, and small
+ * tables of which nobody declared otherwise.
  *
  * @param now what it would be computed from
  */
 export function whatChanged(
   relation: Relation,
-  now: Consumed,
+  now: Consumed | undefined,
   { layer, upstream, smallest, computed = new Map(), moved = new Map() }: ChangeContext,
-): WhatChanged {
+): WhatChanged | undefined {
   const recorded = layer.recorded.get(relation.id);
   const then = recorded?.consumed;
-  if (recorded?.rows === undefined) return { inFull: 'nothing is known of what it was computed from' };
-  const sizes = [relation.id, ...relation.scope!.inputs.map(({ id }) => id)].map(
+  const { scope } = relation;
+  // Of what declares nothing, it is said only where it matters.
+  const isSilent = scope === undefined || scope.isDerived === true;
+  if (recorded?.rows === undefined)
+    return isSilent ? undefined : { inFull: 'nothing is known of what it was computed from' };
+  const sizes = [relation.id, ...(scope?.inputs ?? []).map(({ id }) => id)].map(
     (id) => publishedTable(layer, id).rows ?? 0,
   );
-  if (Math.max(...sizes) < smallest) return { inFull: 'it is small' };
+  if (Math.max(...sizes) < smallest) return isSilent ? undefined : { inFull: 'it is small' };
+  if (now === undefined) return relation.unscoped === undefined ? undefined : { inFull: relation.unscoped };
   const inputs = changedInputs(
     relation,
     then,

@@ -33,3 +33,9 @@ test('where a hook is declared is not part of the definition; when it runs is', 
   expect(definitionDigest({ ...dim, hooks: { before: [], after: hook('a.ts:2') } })).toBe(after);
   expect(definitionDigest({ ...dim, hooks: { before: hook('a.ts:1'), after: [] } })).not.toBe(after);
 });
+
+test('a declared scope is part of the definition, a derived one is not: it follows from the query', () => {
+  const scope = { column: 'id', type: 'bigint', inputs: [], except: [], views: [] };
+  expect(definitionDigest({ ...dim, scope })).not.toBe(definitionDigest(dim));
+  expect(definitionDigest({ ...dim, scope: { ...scope, isDerived: true } })).toBe(definitionDigest(dim));
+});

@@ -1,5 +1,5 @@
 import { digest } from '../hash.ts';
-import type { Scope } from '../incremental/scope.ts';
+import { followedInputs, type Scope } from '../incremental/scope.ts';
 import { isView, type Relation } from '../relation.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
@@ -41,19 +41,15 @@ function relationStatements(relation: Relation): string[] {
     ...commentStatements(relation),
     ...[...keyDiff(relation, computed, diff), countDiff(diff)],
     ...[changes.insert, changes.update ?? '', changes.delete],
-    ...(relation.scope === undefined ? [] : [scopeDeclaration(relation.scope)]),
+    ...(relation.scope === undefined || relation.scope.isDerived ? [] : [scopeDeclaration(relation.scope)]),
   ];
 }
 
-/** What of it is incremental follows from what was declared and from its inputs; as a comment, so that a statement it stays. */
-const scopeDeclaration = (scope: Scope): string =>
-  `-- by ${scope.column}: ${scope.inputs
-    .flatMap(({ id, mappings }) =>
-      mappings.map(({ column, path }) =>
-        [id, column, ...path.flatMap((step) => [step.id, step.column, step.scope])].join('.'),
-      ),
-    )
-    .join(', ')}${scope.except.map(({ schema, name, column }) => ` except ${schema}.${name}.${column}`).join('')}`;
+/**
+ * What of it is incremental follows from what was declared and from its inputs; as a comment, so that a statement it stays. A derived
+ * scope follows from the query: it is no part of the definition, but goes with what the model was computed from.
+ */
+const scopeDeclaration = (scope: Scope): string => `-- by ${followedInputs(scope)}`;
 
 export const definitionDigest = (relation: Relation): string => digest(definitionStatements(relation));
 

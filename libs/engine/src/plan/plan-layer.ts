@@ -32,8 +32,8 @@ export interface PlannedModel {
   /** One sentence, or two. */
   readonly reason: string;
   /**
-   * Of an incremental model to be built: whether only what changed is computed; of one of which days are, that it is a part. An
-   * expectation: how much its upstreams will have changed is known only when they are built.
+   * Of a model with a scope, declared or derived, and of a large table without one: whether only what changed is computed; of one of
+   * which days are, that it is a part. An expectation: how much its upstreams will have changed is known only when they are built.
    */
   readonly extent: 'part' | 'full' | undefined;
   /** Of a model to be built: columns that may change, where it is known that nothing else does. Its other readers are left alone. */
@@ -152,7 +152,7 @@ const withGrants = (model: PlannedModel, reason: string): PlannedModel =>
     ? { ...model, action: 'grant', cause: 'grants', reason }
     : { ...model, reason: `${model.reason} ${reason}` };
 
-/** Whether all of a model will be computed, and where it is incremental and will, why. */
+/** Whether all of a model will be computed, and where it could be less, or is much, why. */
 function withExtent(
   context: LayerContext,
   relation: Relation,
@@ -162,12 +162,12 @@ function withExtent(
 ): Pick<PlannedModel, 'reason' | 'extent'> {
   if (cause === 'days') return { reason, extent: 'part' };
   const now = consumedNow(relation, context, new Map());
-  if (now === undefined) return { reason, extent: undefined };
-  if (cause !== 'data' && cause !== 'upstream') return { reason, extent: 'full' };
+  if (cause !== 'data' && cause !== 'upstream') return { reason, extent: now === undefined ? undefined : 'full' };
   const changed = whatChanged(relation, now, { layer: context, upstream, smallest: incrementalFrom });
-  return isInFull(changed)
-    ? { reason: `${reason} In full: ${changed.inFull}.`, extent: 'full' }
-    : { reason, extent: 'part' };
+  if (changed === undefined) return { reason, extent: undefined };
+  if (isInFull(changed)) return { reason: `${reason} In full: ${changed.inFull}.`, extent: 'full' };
+  const { column, isDerived } = relation.scope!;
+  return { reason: isDerived ? `${reason} In part, by ${column} (derived).` : reason, extent: 'part' };
 }
 
 type Due = Pick<PlannedModel, 'reason' | 'upstream'> & { readonly cause: PlanCause };

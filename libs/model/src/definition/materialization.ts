@@ -96,6 +96,10 @@ export interface MaterializationBuilder<K extends string> {
    * that is computed before the transaction, and its readers are left alone when its rows turn out to be the same.
    */
   materializedView(options?: { readonly indexes?: readonly (readonly K[])[] }): Materialization;
+  /**
+   * A table. A large one is computed by what changed, as an incremental one, where that can be derived: a column of its key passes
+   * through unchanged from one upstream, and its query keeps within a value of it.
+   */
   table(options?: StoredOptions<K>): Materialization;
   /**
    * Only rows whose `scope` value changed upstream are computed anew. What it reads is tables, staging views and the clock, directly

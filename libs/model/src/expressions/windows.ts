@@ -39,12 +39,22 @@ export interface Window {
 export const orderNode = (orderBy: OrderBy): OperationNode =>
   joined(orderBy.map((o) => (o instanceof Ordering ? fragment(['', ' ', ''], o.value, keyword(o.direction)) : o)));
 
+/** What the windows this library made are partitioned by: in their text nobody could tell. */
+const partitions = new WeakMap<OperationNode, readonly OperationNode[]>();
+/** What a window is partitioned by, nothing where it is all rows; `undefined` of a node that is no window. */
+export const partitionOf = (window: OperationNode): readonly OperationNode[] | undefined => partitions.get(window);
+
 export function windowNode({ partitionBy = [], orderBy = [], frame }: Window): OperationNode {
   const parts: OperationNode[] = [];
   if (partitionBy.length > 0) parts.push(fragment(['partition by ', ''], joined(partitionBy)));
   if (orderBy.length > 0) parts.push(fragment(['order by ', ''], orderNode(orderBy)));
   if (frame) parts.push(keyword(FRAMES[frame]));
-  return fragment(['(', ')'], joined(parts, ' '));
+  const window = fragment(['(', ')'], joined(parts, ' '));
+  partitions.set(
+    window,
+    partitionBy.map((by) => by.toOperationNode()),
+  );
+  return window;
 }
 
 /** An aggregate over a window: `over(sum(c('o.amount')), { partitionBy: [c('o.account_id')], orderBy: [c('o.created_at')] })`. */
