@@ -203,6 +203,8 @@ describe('with functions of Citus’s names that only record their call', () => 
     expect(steps.slice(steps.indexOf('begin'))).toEqual([
       ...computed('select create_distributed_table'),
       ...computed('select create_reference_table'),
+      // A check that does not have to wait.
+      ...['begin', 'commit'],
       ...['begin', 'select set_config', ...adopted, 'alter table … add constraint', 'commit'],
     ]);
   });
