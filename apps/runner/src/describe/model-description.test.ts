@@ -90,7 +90,7 @@ test('a table says what of it is computed when what it reads changes, and who sa
     '\nComputed by what changed, derived: by lead_key, from silver.int_lead.lead_key\n',
   );
   expect(text('gold.fct_opportunity_stage')).toContain(
-    '\nComputed by what changed, declared: by opportunity_id, from silver.int_opportunity.opportunity_id, silver.int_opportunity_funnel.opportunity_id\n',
+    '\nComputed by what changed, declared: by opportunity_id, from ops.clock.as_of, silver.int_opportunity.opportunity_id, silver.int_opportunity_funnel.opportunity_id\n',
   );
   expect(text('gold.dim_stage')).toContain('\nComputed in full: ');
   expect(text('gold.fct_hooked')).not.toContain('Computed');
