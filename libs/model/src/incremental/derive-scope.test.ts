@@ -20,6 +20,8 @@ import {
   type AnyModel,
 } from '../index.ts';
 
+// `as any`: the queries come from helpers and tables of cases, so the compiler does not know their sources; some are refused on purpose.
+
 const shared = { grain: 'one thing', description: 'x' } as const;
 const raw = defineRawTable({
   object: 'Deal',

@@ -2,6 +2,7 @@ import { defineModel, text, type AnyModel } from '../index.ts';
 import { occurrences } from './occurrences.ts';
 
 const shared = { grain: 'one thing', description: 'x', layer: 'silver' } as const;
+// `any`: one helper makes models over whatever sources a test draws up, whose names the compiler cannot know here.
 const model = (name: string, from: (db: any) => any, materialized: 'view' | 'table' = 'table'): AnyModel =>
   defineModel({
     ...shared,
