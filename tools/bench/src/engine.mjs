@@ -67,6 +67,11 @@ try {
   rmSync(join(org, 'manifest.json'));
   say(`loading the org at scale ${scale} ...`);
   await load(org);
+  // A folder of the same name, by which files are known as those of one org.
+  const changes = Array.from({ length: runs }, (_, index) => join(folder, `round-${index + 1}`, 'org'));
+  changes.forEach((target, index) => writeChangedVersions(org, target, index + 1));
+  // At scale 1000 its files take as much of the disk as what is loaded from them.
+  rmSync(org, { recursive: true });
   warehouse = await openWarehouse({ url, home });
   const { sql } = warehouse;
   const [{ opportunities, versions }] = await sql`
@@ -102,12 +107,7 @@ try {
   const changed = await repeat(
     '1 % new versions',
     () => engine('build'),
-    async (round) => {
-      // A folder of the same name, by which files are known as those of one org.
-      const changes = join(folder, `round-${round}`, 'org');
-      writeChangedVersions(org, changes, round);
-      await load(changes);
-    },
+    (round) => load(changes[round - 1]),
   );
   // As if it had been published with other amounts, by another definition: every row is computed, compared and updated.
   const oneModel = await repeat(
