@@ -75,6 +75,15 @@ export interface RowCountCheck extends Check {
   readonly max: number | undefined;
 }
 
+/** A relation of which a rule looks at the rows with one value in a column at a time. */
+export interface CheckedAcross {
+  /** `silver.int_deal`, the same in every environment. */
+  readonly model: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly column: string;
+}
+
 /** A rule over several models: its query finds nothing. */
 export interface RuleCheck extends Check {
   readonly kind: 'rule';
@@ -84,6 +93,8 @@ export interface RuleCheck extends Check {
   readonly keys: readonly string[];
   /** The column of the model's key whose values it looks at one by one, where it does. */
   readonly per?: string | undefined;
+  /** Where else it looks at the rows of such a value. */
+  readonly across: readonly CheckedAcross[];
   /** Ids of what it reads, sorted. */
   readonly dependencies: readonly string[];
 }

@@ -1,6 +1,7 @@
 export {
   checkDependencies,
   type AcceptedValuesCheck,
+  type CheckedAcross,
   type DefaultMembersCheck,
   type ExpectationCheck,
   type ModelCheck,
@@ -28,10 +29,12 @@ export type {
   DeclaredRowCount,
   DeclaredRule,
   DeclaredUnique,
+  RowsBy,
 } from './declare/declared-check.ts';
 export { expectation } from './declare/expectation.ts';
 export { recency } from './declare/recency.ts';
 export { rowCount } from './declare/row-count.ts';
+export { rowsBy } from './declare/rows-by.ts';
 export { rule } from './declare/rule.ts';
 export { unique } from './declare/unique.ts';
 export { versionChecks, type VersionChecks } from './declare/version-checks.ts';

@@ -1,7 +1,8 @@
-import { defineSource, flag, text } from '@medallion/model';
+import { bigint, defineModel, defineSource, flag, text } from '@medallion/model';
 import { sql } from 'kysely';
 import { checksOf, type ModelChecks } from './declare/checks-of.ts';
 import { expectation } from './declare/expectation.ts';
+import { rowsBy } from './declare/rows-by.ts';
 import { rule } from './declare/rule.ts';
 import { customer, order } from './fixtures/shop.ts';
 import { validateChecks } from './validate-checks.ts';
@@ -58,6 +59,67 @@ test('a rule per a column that is no key of its model is refused', () => {
   expect(mistakes(per)).toEqual([
     'silver.int_order, check "x": it is per amount, which is no column of the primary key',
   ]);
+});
+
+const bills = defineModel({
+  name: 'int_bill',
+  layer: 'silver',
+  grain: 'one',
+  description: 'a fixture',
+  materialized: (m) => m.table({ tracks: ['order_key', 'order_name'] }),
+  columns: {
+    bill_id: text().primaryKey(),
+    order_key: bigint().notNull(),
+    order_name: text(),
+    paid_by: bigint().notNull(),
+  },
+  from: (db) => db.selectFrom(raw.as('x')),
+  // Only the contract matters here.
+  select: ((_c: any) => ({})) as any,
+});
+const unbilled = (more: object) =>
+  checksOf(order, () => [
+    rule({
+      ...about,
+      ...more,
+      failing: (db) =>
+        db
+          .selectFrom(order.as('o'))
+          .leftJoin(bills.as('b'), 'b.order_key', 'o.order_key')
+          .where('b.bill_id', 'is', null)
+          .select('o.order_key'),
+    }),
+  ]);
+
+test('a rule may look across another model by a column whose changes are recorded', () => {
+  const across = unbilled({ per: 'order_key', across: [rowsBy(bills, 'order_key')] });
+  expect(mistakes(across, [order, bills])).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ['across a model, per nothing', { across: [rowsBy(bills, 'order_key')] }, 'it has `across` and no `per`'],
+  [
+    'across its own model',
+    { per: 'order_key', across: [rowsBy(order, 'order_key')] },
+    'it has its own model in `across`',
+  ],
+  [
+    'across a model that it does not read',
+    { per: 'order_key', across: [rowsBy(customer, 'customer_key')] },
+    'it has silver.int_customer in `across` and does not read it',
+  ],
+  [
+    'by a column of which nobody records changes',
+    { per: 'order_key', across: [rowsBy(bills, 'paid_by')] },
+    'of silver.int_bill no changes are recorded by paid_by',
+  ],
+  [
+    'by a column of another type',
+    { per: 'order_key', across: [rowsBy(bills, 'order_name')] },
+    'order_key is bigint, and order_name of silver.int_bill text',
+  ],
+])('a rule %s is refused', (_, more, message) => {
+  expect(mistakes(unbilled(more), [order, bills])).toEqual([`silver.int_order, check "x": ${message}`]);
 });
 
 test('a rule that stores personal data as a key is refused', () => {

@@ -1,10 +1,11 @@
 import { MedallionError } from '@medallion/core';
 import { MAY_READ, type AnyModel } from '@medallion/model';
 import { compileDeclared } from './compile/compile-declared.ts';
+import { perMistakes } from './per-mistakes.ts';
 import type { ModelChecks } from './declare/checks-of.ts';
-import type { DeclaredCheck } from './declare/declared-check.ts';
+import type { DeclaredCheck, DeclaredRule } from './declare/declared-check.ts';
 
-interface Mistake {
+export interface Mistake {
   readonly check: string;
   readonly what: string;
   readonly fix: string;
@@ -42,7 +43,7 @@ function mistakesIn(each: ModelChecks, models: readonly AnyModel[]): Mistake[] {
     });
   }
   declared.forEach((check, index) => {
-    mistakes.push(...headerMistakes(check), ...perMistakes(each.model, check));
+    mistakes.push(...headerMistakes(check));
     if (declared.findIndex(({ name }) => name === check.name) < index) {
       mistakes.push({ check: check.name, what: 'another check has this name', fix: 'Rename one of them.' });
     }
@@ -50,7 +51,9 @@ function mistakesIn(each: ModelChecks, models: readonly AnyModel[]): Mistake[] {
   const compiled = compileDeclared(each);
   for (const { check, error } of compiled.problems) mistakes.push({ check, what: error.message, fix: error.fix ?? '' });
   for (const [check, { upstreams, columns }] of compiled.queries) {
+    const rule = declared.find(({ kind, name }) => kind === 'rule' && name === check) as DeclaredRule | undefined;
     mistakes.push(...upstreamMistakes(each.model, check, upstreams, models));
+    if (rule !== undefined) mistakes.push(...perMistakes(each.model, rule, upstreams));
     for (const { name } of columns.filter(({ isPersonal }) => isPersonal)) {
       mistakes.push({
         check,
@@ -60,17 +63,6 @@ function mistakesIn(each: ModelChecks, models: readonly AnyModel[]): Mistake[] {
     }
   }
   return mistakes;
-}
-
-function perMistakes({ primaryKey }: AnyModel, check: DeclaredCheck): Mistake[] {
-  if (check.kind !== 'rule' || check.per === undefined || primaryKey.includes(check.per)) return [];
-  return [
-    {
-      check: check.name,
-      what: `it is per ${check.per}, which is no column of the primary key`,
-      fix: `Name one of ${primaryKey.join(', ')}, or leave \`per\` out: then all rows are looked at whenever some change.`,
-    },
-  ];
 }
 
 function headerMistakes(check: DeclaredCheck): Mistake[] {

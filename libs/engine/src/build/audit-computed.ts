@@ -7,8 +7,9 @@ import { retarget } from '../statements/retarget.ts';
 import { abortable } from './abortable-session.ts';
 import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import { isUnchanged, type ComputedModel, type ComputedTable } from './computed-model.ts';
+import { dueOf } from './due-checks.ts';
 import { narrowChecks } from './narrow-checks.ts';
-import { checkRelation, dueOf } from './run-checks.ts';
+import { checkRelation } from './run-checks.ts';
 
 type Computed = ReadonlyMap<string, ComputedModel>;
 
@@ -24,7 +25,7 @@ export const auditDependencies = (layer: LayerContext, id: string): string[] => 
  * Runs checks of a model that look at all of its rows before anything is published, if what they see then is what will be published: new
  * tables, which the publish adopts as they are; the live ones that nothing changes; those of which only a part was computed, as the live
  * rows outside of it and the computed ones; and views of such. The publish then holds its locks for less long, and the checks run while
- * other models are computed. What is asked of changed rows alone is quickly asked in the publish.
+ * other models are computed. What is asked of changed rows or some values alone is quickly asked in the publish.
  *
  * @returns nothing where only the publish can tell; also of a check that could not be run, because there it says why
  */
@@ -36,7 +37,7 @@ export async function auditComputed(
   options: BuildOptions,
 ): Promise<readonly CheckResult[]> {
   const model = computed.get(id)!;
-  const { everywhere } = narrowChecks(layer, model, dueOf(layer, model, computed).due, computed);
+  const { everywhere } = narrowChecks(layer, model, dueOf(layer, model, computed), computed);
   const place = (other: string) => placeOf(layer, computed, other);
   const checks = everywhere.filter((check) => {
     const read = [id, ...checkDependencies(check)];

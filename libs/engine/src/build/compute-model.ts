@@ -4,7 +4,7 @@ import { besideOf } from '../distribution/beside.ts';
 import { digest } from '../hash.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import { publishedTable } from '../incremental/followed-tables.ts';
-import { abreast, isFollowed, isWorthRecording } from '../incremental/followed.ts';
+import { abreast, consumersOf, isFollowed, isWorthRecording } from '../incremental/followed.ts';
 import {
   changedValueTable,
   partOfScope,
@@ -328,7 +328,10 @@ async function recordChanges(
   const { inserted, updated, deleted } = made.changes;
   const isWorth = isWorthRecording(inserted + updated + deleted, made.rows);
   const { id } = relation;
-  const consumers = [...layer.recorded.values(), ...abreast(id, publishedTable(layer, id), layer.followers)];
+  const consumers = [
+    ...[...layer.recorded.values()].flatMap(consumersOf),
+    ...abreast(id, publishedTable(layer, id), layer.followers),
+  ];
   if (isUnchanged(made.changes) || !isWorth || !isFollowed(relation, consumers)) return undefined;
   const target = scratchName(scratch, relation.id, '__changed');
   for (const statement of changedValueTable(relation, made.computed, made.diff, target)) await run(statement);

@@ -1,6 +1,8 @@
-import { checkDependencies, type ModelCheck } from '@medallion/quality';
+import { checkDependencies, type ModelCheck, type RuleCheck } from '@medallion/quality';
 import type { LayerContext } from '../plan/layer-context.ts';
 import { isUnchanged, type ComputedModel, type ComputedTable } from './computed-model.ts';
+import type { DueChecks } from './due-checks.ts';
+import { valuesToCheck } from './values-to-check.ts';
 
 /** Where checks must look to say of all rows of a model whether they hold. */
 export interface NarrowedChecks {
@@ -8,8 +10,16 @@ export interface NarrowedChecks {
   readonly everywhere: readonly ModelCheck[];
   /** In the rows this run inserted or updated. */
   readonly inChangedRows: readonly ModelCheck[];
+  /** In the rows of some values. */
+  readonly byValue: readonly NarrowedRule[];
   /** Nowhere: what held holds. */
   readonly nowhere: readonly ModelCheck[];
+}
+
+export interface NarrowedRule {
+  readonly rule: RuleCheck;
+  /** Queries of one text column "value": which ones. */
+  readonly values: readonly string[];
 }
 
 /** Share of a table's rows beyond which looking them up is dearer than reading all. */
@@ -17,30 +27,42 @@ const MOST = 0.2;
 
 /**
  * A check that nothing failed when the model was last published still holds for each row that is the same, where it asks of single rows
- * and reads nothing else, or of the rows of one key value, or asks for values that another relation has and has not lost since. That the other rows are as they were
- * published is the change detector's word.
+ * and reads nothing else, or of the rows of one value at a time, or asks for values that another relation has and has not lost since. That
+ * the other rows are as they were published is the change detector's word.
+ *
+ * @param now what the checks are and read
  */
 export function narrowChecks(
   layer: LayerContext,
   model: ComputedModel,
-  due: readonly ModelCheck[],
+  { due, now }: Pick<DueChecks, 'due' | 'now'>,
   computed: ReadonlyMap<string, ComputedModel>,
 ): NarrowedChecks {
   const { id } = model.relation;
   const then = layer.recorded.get(id)?.checks;
   const rows = changedRows(model);
   const spotless = new Set(then?.digest === layer.checkDigests.get(id) ? then?.spotless : []);
-  const holds = (check: ModelCheck): boolean => {
-    if (!spotless.has(check.name)) return false;
-    if (check.kind === 'references') return hasLostNothing(layer, check, then!.upstream, computed);
-    return asksOfSingleRows(check) || isPerKey(check, id);
-  };
-  const narrowed = rows === 'unknown' ? [] : due.filter(holds);
-  return {
-    everywhere: due.filter((check) => !narrowed.includes(check)),
-    inChangedRows: rows === 'some' ? narrowed : [],
-    nowhere: rows === 'none' ? narrowed : [],
-  };
+  const everywhere: ModelCheck[] = [];
+  const inChangedRows: ModelCheck[] = [];
+  const byValue: NarrowedRule[] = [];
+  const nowhere: ModelCheck[] = [];
+  for (const check of due) {
+    if (then === undefined || rows === 'unknown' || !spotless.has(check.name)) {
+      everywhere.push(check);
+    } else if (check.kind === 'rule') {
+      const values = valuesToCheck(layer, model, check, { then, now, computed });
+      if (values === undefined) everywhere.push(check);
+      else if (values.length === 0) nowhere.push(check);
+      else byValue.push({ rule: check, values });
+    } else if (
+      check.kind === 'references' ? hasLostNothing(layer, check, then.upstream, computed) : asksOfSingleRows(check)
+    ) {
+      (rows === 'some' ? inChangedRows : nowhere).push(check);
+    } else {
+      everywhere.push(check);
+    }
+  }
+  return { everywhere, inChangedRows, byValue, nowhere };
 }
 
 function changedRows(model: ComputedModel): 'none' | 'some' | 'unknown' {
@@ -58,10 +80,6 @@ const asksOfSingleRows = (check: ModelCheck): boolean =>
   check.kind === 'not_null' ||
   check.kind === 'accepted_values' ||
   (check.kind === 'expectation' && checkDependencies(check).length === 0);
-
-/** Whether a rule looks at the values of a key column one by one, and at nothing else. */
-const isPerKey = (check: ModelCheck, model: string): boolean =>
-  check.kind === 'rule' && check.per !== undefined && check.dependencies.every((id) => id === model);
 
 /** Whether what a column refers to has every value it had when the reference was last checked. */
 function hasLostNothing(

@@ -4,7 +4,16 @@ import type { LayerContext } from '../plan/layer-context.ts';
 import { publishedBefore, requirementsOf } from './publication-order.ts';
 
 const rule = (...dependencies: string[]): ModelCheck =>
-  ({ kind: 'rule', name: 'r', severity: 'error', description: '', failing: '', keys: [], dependencies }) as ModelCheck;
+  ({
+    kind: 'rule',
+    name: 'r',
+    severity: 'error',
+    description: '',
+    failing: '',
+    keys: [],
+    across: [],
+    dependencies,
+  }) as ModelCheck;
 const before = (checks: Record<string, ModelCheck[]>, relations = [dim, fact]): Record<string, string[]> => {
   const layer = { relations, checks: new Map(Object.entries(checks)) } as unknown as LayerContext;
   return Object.fromEntries([...publishedBefore(layer)].map(([id, others]) => [id, [...others].sort()]));

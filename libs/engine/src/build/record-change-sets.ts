@@ -1,5 +1,6 @@
 import { publishedTable } from '../incremental/followed-tables.ts';
-import { abreast, followedSince, neededSets, type Consumer } from '../incremental/followed.ts';
+import { abreast, consumersOf, followedSince, neededSets, type Consumer } from '../incremental/followed.ts';
+import type { RecordedModel } from '../ports/records.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import { isUnchanged } from './computed-model.ts';
 import type { PublishRecord } from './record-publish.ts';
@@ -10,19 +11,22 @@ import type { PublishRecord } from './record-publish.ts';
  */
 export async function recordChangeSets(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
   const { environment, recorded, changeSets, followers } = publish.layer;
-  const consumers = new Map<string, Consumer>(recorded);
+  const models = new Map<string, Pick<RecordedModel, 'consumed' | 'checks'>>(recorded);
   for (const model of publish.models) {
-    if (model.kind !== 'view') consumers.set(model.relation.id, model);
+    const { id } = model.relation;
+    const consumed = model.kind === 'view' ? recorded.get(id)?.consumed : model.consumed;
+    models.set(id, { consumed, checks: publish.checked.checks.get(id) });
   }
+  const here = [...models.values()].flatMap(consumersOf);
   // Environments read what is published here.
-  const consumersOf = (id: string): Consumer[] => [
-    ...consumers.values(),
+  const followersOf = (id: string): Consumer[] => [
+    ...here,
     ...abreast(id, publishedTable(publish.layer, id), followers),
   ];
   const obsolete = [...changeSets].flatMap(([id, sets]) => {
     const made = publish.models.find(({ relation }) => relation.id === id);
     const isContinued = made?.kind !== 'table' || made.changedValues !== undefined || isUnchanged(made.changes);
-    const needed = isContinued ? neededSets(id, publishedTable(publish.layer, id), consumersOf(id)) : new Set<string>();
+    const needed = isContinued ? neededSets(id, publishedTable(publish.layer, id), followersOf(id)) : new Set<string>();
     return sets.filter((set) => !needed.has(set.id)).map((set) => set.id);
   });
   if (obsolete.length > 0) await state.deleteChangeSets(session, obsolete);
@@ -31,7 +35,7 @@ export async function recordChangeSets(state: StatePort, session: Session, publi
     const from = recorded.get(id)?.state;
     if (model.kind !== 'table' || model.changedValues === undefined || from === undefined || from === model.state)
       continue;
-    const isNeeded = consumersOf(id).some((consumer) => {
+    const isNeeded = followersOf(id).some((consumer) => {
       const since = followedSince(id, consumer);
       return since !== undefined && since !== model.state;
     });

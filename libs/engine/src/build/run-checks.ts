@@ -2,7 +2,6 @@ import { BASE_ENVIRONMENT, MedallionErrors, MedallionError } from '@medallion/co
 import { quoted } from '@medallion/model';
 import {
   blockingFailures,
-  checkDependencies,
   compileChecks,
   failingKeysQuery,
   passedWithout,
@@ -12,17 +11,17 @@ import {
   type FailingKey,
   type ModelCheck,
 } from '@medallion/quality';
-import { publishedState } from '../plan/upstream-states.ts';
-import { checksAsOf, checksFor, type LayerContext } from '../plan/layer-context.ts';
-import { dueChecks } from '../plan/layer-checks.ts';
+import { followedByChecks } from '../plan/layer-checks.ts';
+import type { LayerContext } from '../plan/layer-context.ts';
 import type { RecordedChecks } from '../ports/records.ts';
 import type { Session } from '../ports/warehouse-port.ts';
-import { isSource, type Relation, type RelationName } from '../relation.ts';
-import { boundedName } from '../statements/object-names.ts';
+import type { Relation } from '../relation.ts';
 import { retarget } from '../statements/retarget.ts';
 import type { ComputedModel, ComputedTable } from './computed-model.ts';
+import { dueOf } from './due-checks.ts';
 import { isInterruption } from './model-failure.ts';
-import { narrowChecks, type NarrowedChecks } from './narrow-checks.ts';
+import { narrowChecks, type NarrowedChecks, type NarrowedRule } from './narrow-checks.ts';
+import { rowsOfValues } from './rows-of-values.ts';
 
 export interface CheckedModels {
   readonly results: readonly CheckResult[];
@@ -58,7 +57,8 @@ export async function runChecks(
     const known = audited.get(id) ?? [];
     const isKnown = new Set(known.map(({ check }) => check.name));
     const left = due.filter((check) => !isKnown.has(check.name));
-    const checked = [...known, ...(await checkModel(session, model, narrowChecks(layer, model, left, computed)))];
+    const narrowed = narrowChecks(layer, model, { due: left, now }, computed);
+    const checked = [...known, ...(await checkModel(session, model, narrowed))];
     results.push(...checked);
     const failing = new Map(checked.map((result) => [result.check.name, result.failing]));
     const then = layer.recorded.get(id)?.checks;
@@ -66,6 +66,7 @@ export async function runChecks(
       failing.has(name) ? failing.get(name) === 0 : then?.spotless.includes(name) === true;
     recorded.set(id, {
       ...now,
+      follows: followedByChecks(all),
       spotless: all
         .filter(isSpotless)
         .map(({ name }) => name)
@@ -77,71 +78,33 @@ export async function runChecks(
   return { results, rows, checks: recorded };
 }
 
-interface DueChecks {
-  /** Those that can be run. */
-  readonly all: readonly ModelCheck[];
-  /** What they are and read. */
-  readonly now: Omit<RecordedChecks, 'spotless'>;
-  readonly due: readonly ModelCheck[];
-}
-
-/** Which checks of a model a build asks: all where it was built, otherwise those that changed, or that read something that did. */
-export function dueOf(
-  layer: LayerContext,
-  { relation: { id }, kind }: ComputedModel,
-  computed: ReadonlyMap<string, ComputedModel>,
-): DueChecks {
-  const published = publishedState(layer.recorded);
-  // A rule may read a model that was left out of the selection and never built: it runs once that is.
-  const all = checksFor(layer, id).filter((check) =>
-    checkDependencies(check).every((other) => isSource(other) || computed.has(other) || layer.recorded.has(other)),
-  );
-  const now = checksAsOf(layer, id, (other) => computed.get(other)?.state ?? published(other));
-  return { all, now, due: kind === 'skipped' ? dueChecks(all, now, layer.recorded.get(id)?.checks) : all };
-}
-
 async function checkModel(
   session: Session,
   model: ComputedModel,
-  { everywhere, inChangedRows, nowhere }: NarrowedChecks,
+  { everywhere, inChangedRows, byValue, nowhere }: NarrowedChecks,
 ): Promise<CheckResult[]> {
   const { relation } = model;
   const rows = model.kind === 'table' ? model.rows : undefined;
   const results = await checkRelation(session, relation, everywhere, { rows });
-  if (inChangedRows.length > 0) results.push(...(await checkChanged(session, model as ComputedTable, inChangedRows)));
+  if (inChangedRows.length > 0) {
+    const from = changedRowsOf(model as ComputedTable);
+    results.push(...(await checkRelation(session, relation, inChangedRows, { rows, from })));
+  }
+  if (byValue.length > 0) results.push(...(await checkByValue(session, model as ComputedTable, byValue)));
   return [...results, ...nowhere.map((check) => passedWithout(relation.id, check, rows))];
 }
 
-async function checkChanged(
+async function checkByValue(
   session: Session,
   model: ComputedTable,
-  checks: readonly ModelCheck[],
+  narrowed: readonly NarrowedRule[],
 ): Promise<CheckResult[]> {
   const { relation, rows } = model;
-  const places = new Map<string, RelationName>();
-  const narrowed: ModelCheck[] = [];
-  for (const check of checks) {
-    if (check.kind !== 'rule') {
-      narrowed.push(check);
-      continue;
-    }
-    const per = check.per!;
-    if (!places.has(per)) places.set(per, await viewOfChanged(session, model, per));
-    const place = new Map([[`${relation.schema}.${relation.name}`, places.get(per)!]]);
-    narrowed.push({ ...check, failing: retarget(check.failing, place) });
-  }
-  const results = await checkRelation(session, relation, narrowed, { rows, from: changedRowsOf(model) });
-  const declared = new Map(checks.map((check) => [check.name, check]));
+  const aside = await rowsOfValues(session, model, narrowed);
+  const checks = narrowed.map(({ rule }) => ({ ...rule, failing: retarget(rule.failing, aside.get(rule)!) }));
+  const results = await checkRelation(session, relation, checks, { rows });
+  const declared = new Map(narrowed.map(({ rule }) => [rule.name, rule]));
   return results.map((result) => ({ ...result, check: declared.get(result.check.name)! }));
-}
-
-/** Shows, of a table, all rows of the key values that a changed row has, or had. */
-async function viewOfChanged(session: Session, { relation, computed, diff }: ComputedTable, per: string) {
-  const view = { schema: computed.schema, name: boundedName(`${computed.name}__by_${per}`) };
-  await session.execute(
-    `create view ${qualifiedName(view)} as\nselect * from ${qualifiedName(relation)} where ${quoted(per)} in (select ${quoted(per)} from ${qualifiedName(diff!)})`,
-  );
-  return view;
 }
 
 /** The rows that were inserted or updated, named like their table. */

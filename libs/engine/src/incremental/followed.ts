@@ -1,3 +1,4 @@
+import type { RecordedModel } from '../ports/records.ts';
 import type { Relation } from '../relation.ts';
 import { changeChain } from './change-chain.ts';
 import { FOLLOWED, type Consumed } from './consumed.ts';
@@ -16,9 +17,18 @@ export const isWorthRecording = (changed: number, rows: number): boolean => chan
 const MOST_BEHIND = 20;
 
 export interface Consumer {
-  /** Of a model that is computed by what changed: what it was computed from. */
+  /** Of a model that is computed by what changed: what it was computed from. Of checks: with which states they were last asked. */
   readonly consumed: Consumed | undefined;
 }
+
+/** All that follows changes for a model: its rows, and the rules among its checks. */
+export const consumersOf = ({
+  consumed,
+  checks,
+}: Pick<RecordedModel, 'consumed' | 'checks'>): readonly [Consumer, Consumer] => [
+  { consumed },
+  { consumed: checks && Object.fromEntries(checks.follows.map((id) => [id, checks.upstream[id]!])) },
+];
 
 /** The state of a table that a model was computed from, where it follows what changes there: by a derived scope only one input is. */
 export function followedSince(id: string, { consumed }: Consumer): string | undefined {

@@ -6,7 +6,11 @@ import { retarget } from '../statements/retarget.ts';
 import { isScoped, scopeColumns, type Scope } from './scope.ts';
 
 /** The values of the scope to compute anew, each once. A value nobody has concerns no row. */
-export function scopeTable(scope: Scope, target: RelationName, values: readonly string[]): readonly string[] {
+export function scopeTable(
+  scope: Pick<Scope, 'type'>,
+  target: RelationName,
+  values: readonly string[],
+): readonly string[] {
   const name = qualifiedName(target);
   const create = `create unlogged table ${name} ("value" ${scope.type} primary key)`;
   // The clock may have moved, and concern nothing.

@@ -4,7 +4,7 @@ import type { LayerContext } from '../plan/layer-context.ts';
 import type { UpstreamStates } from '../plan/upstream-states.ts';
 import type { Relation, RelationName } from '../relation.ts';
 import { changedInputs, type InFull } from './changed-inputs.ts';
-import { changedValues } from './changed-values.ts';
+import { changedValues, type KnownChanges } from './changed-values.ts';
 import { consumedBy, type Consumed } from './consumed.ts';
 import { isReused, publishedTable } from './followed-tables.ts';
 
@@ -71,15 +71,7 @@ export function whatChanged(
     (id) => upstream[id] !== undefined && upstream[id] === recorded.upstream[id],
   );
   if ('inFull' in inputs) return inputs;
-  const known = {
-    published: (id: string) => publishedTable(layer, id),
-    computed: (id: string) => {
-      const model = computed.get(id);
-      if (model?.kind !== 'table' || isUnchanged(model.changes)) return undefined;
-      return model.changedValues ?? ('unknown' as const);
-    },
-    placeOf: (input: RelationName) => moved.get(`${input.schema}.${input.name}`) ?? input,
-  };
+  const known = knownChanges(layer, { computed, moved });
   const queries: string[] = [];
   for (const input of inputs) {
     const values = changedValues(input, then!, now, known);
@@ -88,3 +80,17 @@ export function whatChanged(
   }
   return queries;
 }
+
+/** What publishes recorded of changes, and this run made. */
+export const knownChanges = (
+  layer: LayerContext,
+  { computed = new Map(), moved = new Map() }: Pick<ChangeContext, 'computed' | 'moved'>,
+): KnownChanges => ({
+  published: (id) => publishedTable(layer, id),
+  computed: (id) => {
+    const model = computed.get(id);
+    if (model?.kind !== 'table' || isUnchanged(model.changes)) return undefined;
+    return model.changedValues ?? 'unknown';
+  },
+  placeOf: (input) => moved.get(`${input.schema}.${input.name}`) ?? input,
+});

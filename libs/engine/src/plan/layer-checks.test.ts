@@ -18,6 +18,7 @@ const rule: ModelCheck = {
   name: 'b',
   failing: 'select 1',
   keys: ['k'],
+  across: [],
   dependencies: ['silver.x'],
 };
 const recent: ModelCheck = { ...about, kind: 'recency', name: 'c', column: 'at', hours: 1, clock: 'select 1' };

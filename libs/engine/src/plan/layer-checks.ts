@@ -11,7 +11,7 @@ import {
   type ModelChecks,
 } from '@medallion/quality';
 import { digest } from '../hash.ts';
-import type { RecordedChecks } from '../ports/records.ts';
+import type { ChecksAsOf } from '../ports/records.ts';
 import { isComputed, type Relation } from '../relation.ts';
 
 /** Every check of the models of a layer, by model id: those of the contract, then the declared ones. */
@@ -67,6 +67,10 @@ export const checksDigest = (relation: Relation, checks: readonly ModelCheck[]):
 export const checkedUpstreams = (checks: readonly ModelCheck[]): string[] =>
   [...new Set(checks.flatMap(checkDependencies))].sort();
 
+/** Models whose changed rows say what rules are to be asked of again, sorted. */
+export const followedByChecks = (checks: readonly ModelCheck[]): string[] =>
+  [...new Set(checks.flatMap((check) => (check.kind === 'rule' ? check.across : [])).map(({ model }) => model))].sort();
+
 /**
  * Which checks of a model whose rows did not change must run all the same: all where one of them changed, otherwise those that read
  * something that did.
@@ -75,8 +79,8 @@ export const checkedUpstreams = (checks: readonly ModelCheck[]): string[] =>
  */
 export function dueChecks(
   checks: readonly ModelCheck[],
-  now: Omit<RecordedChecks, 'spotless'>,
-  then: Omit<RecordedChecks, 'spotless'> | undefined,
+  now: ChecksAsOf,
+  then: ChecksAsOf | undefined,
 ): readonly ModelCheck[] {
   if (then === undefined || then.digest !== now.digest) return checks;
   return checks.filter((check) => checkDependencies(check).some((id) => now.upstream[id] !== then.upstream[id]));

@@ -8,7 +8,7 @@ import type { Consumed } from '../incremental/consumed.ts';
 import type { Graph } from '../graph/graph.ts';
 import { dueGrants } from '../grants/due-grants.ts';
 import { digest } from '../hash.ts';
-import type { RecordedChecks, RecordedLayer, RecordedModel, SourceStates } from '../ports/records.ts';
+import type { ChecksAsOf, RecordedLayer, RecordedModel, SourceStates } from '../ports/records.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { isSource, type Relation } from '../relation.ts';
 import { definitionDigest } from './definition.ts';
@@ -127,7 +127,7 @@ export const checksFor = (target: Pick<LayerTarget, 'checks'>, id: string): read
 /**
  * What a model's checks are and read, by which it is known whether they must run again.
  */
-export const checksAsOf = (context: LayerContext, id: string, stateOf: StateOf): Omit<RecordedChecks, 'spotless'> => ({
+export const checksAsOf = (context: LayerContext, id: string, stateOf: StateOf): ChecksAsOf => ({
   digest: context.checkDigests.get(id)!,
   upstream: Object.fromEntries(
     checkedUpstreams(checksFor(context, id)).map((upstream) => [upstream, readState(upstream, context, stateOf)]),

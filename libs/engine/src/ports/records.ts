@@ -50,11 +50,17 @@ export interface RecordedModel {
   readonly checks: RecordedChecks | undefined;
 }
 
-export interface RecordedChecks {
+/** What a model's checks are and read: while it is the same they come out the same. */
+export interface ChecksAsOf {
   /** Digest of every statement of the checks, with their severities and thresholds. */
   readonly digest: string;
   /** States of what they read besides the model itself. */
   readonly upstream: Readonly<Record<string, string>>;
+}
+
+export interface RecordedChecks extends ChecksAsOf {
+  /** Models whose changed rows say what a rule is to be asked of again, sorted. */
+  readonly follows: readonly string[];
   /** Names of those that nothing failed, sorted. */
   readonly spotless: readonly string[];
 }

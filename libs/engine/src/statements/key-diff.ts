@@ -55,6 +55,10 @@ export const countDiff = (diff: RelationName): string =>
     `from ${qualifiedName(diff)}`,
   ].join('\n');
 
+/** Values of a key column in the rows that changed, as texts named "value". */
+export const changedKeys = (diff: RelationName, key: string): string =>
+  `select ${quoted(key)}::text as "value" from ${qualifiedName(diff)}`;
+
 const row = (alias: string, columns: readonly RelationColumn[]): string =>
   columns.map((column) => comparable(alias, column)).join(', ');
 

@@ -48,5 +48,5 @@ export function versionAsItWas<F extends Columns, V extends Columns>(
         ]);
       })
       .select(fact.primaryKey.map((column) => `fact.${column}`));
-  return rule({ name, owner: 'data platform', description, failing });
+  return rule({ name, owner: 'data platform', description, per: fact.primaryKey[0], failing });
 }

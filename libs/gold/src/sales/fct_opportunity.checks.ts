@@ -1,5 +1,5 @@
 import { anyOf, cond, dateKey, flag, isDistinct, isNull, num, round, toDate } from '@medallion/model';
-import { checksOf, expectation, rowCount, rule } from '@medallion/quality';
+import { checksOf, expectation, rowCount, rowsBy, rule } from '@medallion/quality';
 import { intOpportunityVersion, parameters } from '@medallion/silver';
 import { dimAccount } from '../accounts/dim_account.ts';
 import { versionAsItWas } from '../checks/version-as-it-was.ts';
@@ -90,6 +90,8 @@ export const fctOpportunityChecks = checksOf(fctOpportunity, (c, clock) => [
     name: 'equals_live_deals',
     owner: 'data platform',
     description: 'The deals are those whose current version is not deleted.',
+    per: 'opportunity_key',
+    across: [rowsBy(intOpportunityVersion, 'opportunity_key')],
     failing: (db) =>
       db
         .with('live', (query) =>

@@ -5,7 +5,6 @@ import {
   clock,
   coalesce,
   cond,
-  count,
   countWhere,
   dateDiff,
   dateKey,
@@ -24,7 +23,7 @@ import {
   sum,
   toDate,
 } from '@medallion/model';
-import { checksOf, expectation, rule } from '@medallion/quality';
+import { checksOf, expectation, rowsBy, rule } from '@medallion/quality';
 import { intOpportunityDayRange, intOpportunityVersion, parameters } from '@medallion/silver';
 import { dimDate } from '../shared/dim_date.ts';
 import { fctOpportunity } from './fct_opportunity.ts';
@@ -87,20 +86,23 @@ export const fctOpportunityHistoryChecks = checksOf(fctOpportunityHistory, (c) =
     name: 'every_open_day_once',
     owner: 'data platform',
     description: 'A deal has a row for each day at whose end it existed and was open, and no other.',
+    per: 'opportunity_key',
+    across: [rowsBy(intOpportunityVersion, 'opportunity_key')],
     failing: (db) =>
       db
         .with('existing', (query) =>
           query
             .selectFrom(intOpportunityVersion.as('version'))
-            .crossJoin(clock.as('clock'))
+            .crossJoin(dimDate.as('today'))
+            .where('today.day_offset', '=', 0)
             .where('version.is_deleted', '=', false)
             .where('version.is_closed', '=', false)
             .groupBy('version.opportunity_key')
             .select((eb) => {
-              const day = (instant: 'version.valid_from' | 'version.valid_to' | 'clock.as_of') =>
+              const day = (instant: 'version.valid_from' | 'version.valid_to') =>
                 toDate(eb.ref(instant), reportTimeZone);
               const first = greatest(day('version.valid_from'), dateLit(historyStartDate), dateLit(calendarStart));
-              const next = least(day('version.valid_to'), addDays(day('clock.as_of'), 1));
+              const next = least(day('version.valid_to'), addDays(eb.ref('today.date_actual'), 1));
               return ['version.opportunity_key', sum(greatest(dateDiff(next, first), 0)).as('days')];
             }),
         )
@@ -121,35 +123,57 @@ export const fctOpportunityHistoryChecks = checksOf(fctOpportunityHistory, (c) =
     name: 'every_move_is_counted',
     owner: 'data platform',
     description:
-      'From day to day the open deals grow by those created, reopened and restored, and shrink by those won, lost and removed.',
+      'The days a deal was open are those since it was created, reopened or restored, less those since it was won, lost or removed.',
+    per: 'opportunity_key',
+    across: [rowsBy(intOpportunityDayRange, 'opportunity_key')],
     failing: (db) =>
       db
-        .with('told', (query) =>
+        .with('open', (query) =>
           query
             .selectFrom(fctOpportunityHistory.as('day'))
-            .groupBy('day.date_key')
-            .select((eb) => [
-              'day.date_key',
-              countWhere(cond`not ${eb.ref('day.is_closed')}`).as('open'),
-              integer`${countWhere(cond`${eb.ref('day.created_count')} = 1`)} + ${countWhere(cond`${eb.ref('day.reopened_count')} = 1`)} - ${countWhere(cond`${eb.ref('day.won_count')} = 1`)} - ${countWhere(cond`${eb.ref('day.lost_count')} = 1`)}`.as(
-                'moved',
-              ),
-            ]),
+            .groupBy('day.opportunity_key')
+            .select((eb) => ['day.opportunity_key', countWhere(cond`not ${eb.ref('day.is_closed')}`).as('days')]),
+        )
+        // Counted from the day of the move through today.
+        .with('moved', (query) =>
+          query
+            .selectFrom(fctOpportunityHistory.as('day'))
+            .innerJoin(dimDate.as('date'), 'date.date_key', 'day.date_key')
+            .where((eb) => {
+              const moves = ['created_count', 'reopened_count', 'won_count', 'lost_count'] as const;
+              return eb.or(moves.map((count) => eb(`day.${count}`, '=', 1)));
+            })
+            .select((eb) => {
+              const entries = integer`${eb.ref('day.created_count')} + ${eb.ref('day.reopened_count')}`;
+              const exits = integer`${eb.ref('day.won_count')} + ${eb.ref('day.lost_count')}`;
+              return [
+                'day.opportunity_key',
+                integer`(${entries} - ${exits}) * (1 - ${eb.ref('date.day_offset')})`.as('days'),
+              ];
+            }),
         )
         .with('run', (query) =>
-          query.selectFrom(intOpportunityDayRange.as('range')).select((eb) => {
-            const life = { partitionBy: [eb.ref('range.opportunity_id')], orderBy: [eb.ref('range.first_date')] };
-            return [
-              'range.first_date',
-              'range.last_date',
-              'range.is_closed',
-              integer`${eb.ref('range.created_count')} + ${eb.ref('range.reopened_count')}`.as('entry_count'),
-              integer`${eb.ref('range.won_count')} + ${eb.ref('range.lost_count')}`.as('exit_count'),
-              lag(eb.ref('range.last_date'), life).as('previous_date'),
-              lag(eb.ref('range.is_closed'), life).as('was_closed'),
-              lead(eb.ref('range.first_date'), life).as('next_date'),
-            ];
-          }),
+          query
+            .selectFrom(intOpportunityDayRange.as('range'))
+            .crossJoin(dimDate.as('today'))
+            .where('today.day_offset', '=', 0)
+            .select((eb) => {
+              const life = { partitionBy: [eb.ref('range.opportunity_key')], orderBy: [eb.ref('range.first_date')] };
+              const tomorrow = addDays(eb.ref('today.date_actual'), 1);
+              return [
+                'range.opportunity_key',
+                'range.is_closed',
+                'range.first_date',
+                'range.last_date',
+                integer`${eb.ref('range.created_count')} + ${eb.ref('range.reopened_count')}`.as('entry_count'),
+                integer`${eb.ref('range.won_count')} + ${eb.ref('range.lost_count')}`.as('exit_count'),
+                lag(eb.ref('range.last_date'), life).as('previous_date'),
+                lag(eb.ref('range.is_closed'), life).as('was_closed'),
+                lead(eb.ref('range.first_date'), life).as('next_date'),
+                greatest(dateDiff(tomorrow, eb.ref('range.first_date')), 0).as('days_since_first'),
+                greatest(dateDiff(eb.ref('today.date_actual'), eb.ref('range.last_date')), 0).as('days_after'),
+              ];
+            }),
         )
         // Open deals that came back after they were deleted, or were there when the history starts.
         .with('restored', (query) =>
@@ -162,8 +186,7 @@ export const fctOpportunityHistoryChecks = checksOf(fctOpportunityHistory, (c) =
               const isBack = cond`${previous} < ${addDays(eb.ref('run.first_date'), -1)} and not ${eb.ref('run.was_closed')}`;
               return cond`(${isFirst} and ${countsNow}) or (${isBack})`;
             })
-            .groupBy('run.first_date')
-            .select(['run.first_date as day', count().as('deals')]),
+            .select(['run.opportunity_key', 'run.days_since_first as days']),
         )
         // Open deals that were deleted.
         .with('removed', (query) =>
@@ -171,30 +194,26 @@ export const fctOpportunityHistoryChecks = checksOf(fctOpportunityHistory, (c) =
             .selectFrom('run')
             .where('run.is_closed', '=', false)
             .where((eb) => cond`coalesce(${eb.ref('run.next_date')} > ${addDays(eb.ref('run.last_date'), 1)}, true)`)
-            .groupBy('run.last_date')
-            .select((eb) => [addDays(eb.ref('run.last_date'), 1).as('day'), count().as('deals')]),
+            .select((eb) => ['run.opportunity_key', integer`-${eb.ref('run.days_after')}`.as('days')]),
         )
-        .with('balance', (query) =>
+        .with('counted', (query) =>
           query
-            .selectFrom(dimDate.as('date'))
-            .leftJoin('told', 'told.date_key', 'date.date_key')
-            .leftJoin('restored', 'restored.day', 'date.date_actual')
-            .leftJoin('removed', 'removed.day', 'date.date_actual')
-            .where((eb) => cond`${eb.ref('date.day_offset')} <= 0`)
-            .select((eb) => {
-              const open = coalesce(eb.ref('told.open'), 0);
-              const before = coalesce(lag(open, { orderBy: [eb.ref('date.date_actual')] }), 0);
-              return [
-                'date.date_key',
-                integer`${open} - ${before}`.as('grown'),
-                integer`${coalesce(eb.ref('told.moved'), 0)} + ${coalesce(eb.ref('restored.deals'), 0)} - ${coalesce(eb.ref('removed.deals'), 0)}`.as(
-                  'counted',
-                ),
-              ];
-            }),
+            .selectFrom((from) =>
+              from
+                .selectFrom('moved')
+                .selectAll()
+                .unionAll(from.selectFrom('restored').selectAll())
+                .unionAll(from.selectFrom('removed').selectAll())
+                .as('move'),
+            )
+            .groupBy('move.opportunity_key')
+            .select((eb) => ['move.opportunity_key', sum(eb.ref('move.days')).as('days')]),
         )
-        .selectFrom('balance')
-        .whereRef('balance.grown', '<>', 'balance.counted')
-        .select('balance.date_key'),
+        .selectFrom('open')
+        .fullJoin('counted', 'counted.opportunity_key', 'open.opportunity_key')
+        .where((eb) => cond`coalesce(${eb.ref('open.days')}, 0) <> coalesce(${eb.ref('counted.days')}, 0)`)
+        .select((eb) =>
+          coalesce(eb.ref('open.opportunity_key'), eb.ref('counted.opportunity_key')).as('opportunity_key'),
+        ),
   }),
 ]);

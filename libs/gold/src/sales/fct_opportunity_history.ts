@@ -39,10 +39,10 @@ export const fctOpportunityHistory = defineModel({
   // The days of one deal: its key repeats from day to day, so the index takes seven bytes a row.
   materialized: (m) =>
     m.incremental({
-      scope: 'opportunity_id',
+      scope: 'opportunity_key',
       changes: [
-        m.changesOf(intOpportunityDayRange, 'opportunity_id'),
-        m.changesOfClock(intOpportunityDayRange, { until: 'last_date', scope: 'opportunity_id' }),
+        m.changesOf(intOpportunityDayRange, 'opportunity_key'),
+        m.changesOfClock(intOpportunityDayRange, { until: 'last_date', scope: 'opportunity_key' }),
       ],
       indexes: [['opportunity_key']],
       distribution: { by: 'opportunity_key', colocateWith: fctOpportunity },

@@ -14,7 +14,7 @@ import {
   sum,
   toDate,
 } from '@medallion/model';
-import { checksOf, expectation, rule } from '@medallion/quality';
+import { checksOf, expectation, rule, type RowColumn } from '@medallion/quality';
 import {
   intOpportunityStage,
   intOpportunityVersion,
@@ -27,18 +27,22 @@ import { fctOpportunityStage } from './fct_opportunity_stage.ts';
 const { reportTimeZone } = parameters;
 const SECONDS_A_DAY = 86_400;
 
+/** Stages that were not entered have negative keys. */
+function lastEntry(c: RowColumn<typeof fctOpportunityStage.columns>) {
+  const [first, ...others] = STAGE_SLUGS.map((slug) => c(`${slug}_entered_date_key`));
+  return greatest(first!, ...others);
+}
+
 export const fctOpportunityStageChecks = checksOf(fctOpportunityStage, (c, now) => [
   expectation({
     name: 'entries_within_life',
     owner: 'data platform',
     description: 'No stage was entered before the deal was created or after the clock.',
-    failing: STAGE_SLUGS.map((slug) => c(`${slug}_entered_date_key`))
-      .map((entered) => {
-        // A record may say that it is created after the clock; then its first stage is entered on that day.
-        const latest = greatest(dateKey(toDate(now('as_of'), reportTimeZone)), c('created_date_key'));
-        return flag`${entered} > 0 and (${entered} < ${c('created_date_key')} or ${entered} > ${latest})`;
-      })
-      .reduce((some, one) => flag`${some} or ${one}`),
+    failing: STAGE_SLUGS.map((slug) => c(`${slug}_entered_date_key`)).reduce(
+      (some, entered) => flag`${some} or (${entered} > 0 and ${entered} < ${c('created_date_key')})`,
+      // A record may say that it is created after the clock; then its first stage is entered on that day.
+      flag`${lastEntry(c)} > ${greatest(dateKey(toDate(now('as_of'), reportTimeZone)), c('created_date_key'))}`,
+    ),
   }),
   rule({
     name: 'won_is_furthest',

@@ -1,4 +1,4 @@
-import { clock, compileQuery, type CompiledQuery } from '@medallion/model';
+import { clock, compileQuery, schemaOf, type CompiledQuery } from '@medallion/model';
 import type { MedallionError } from '@medallion/core';
 import type { ModelCheck } from '../check.ts';
 import type { DeclaredCheck } from '../declare/declared-check.ts';
@@ -48,7 +48,13 @@ export function compileDeclared(
         const { sql, upstreams, columns } = compiled(check, check.failing);
         const keys = columns.map((column) => column.name);
         const dependencies = upstreams.map(({ id }) => id);
-        return { ...header, kind: 'rule', failing: sql, keys, per: check.per, dependencies };
+        const across = (check.across ?? []).map(({ model: { id, layer, name }, column }) => ({
+          model: id,
+          schema: schemaOf(layer, options.environment),
+          name,
+          column,
+        }));
+        return { ...header, kind: 'rule', failing: sql, keys, per: check.per, across, dependencies };
       }
       case 'recency': {
         const hours = 'hours' in check.within ? check.within.hours : check.within.days * 24;

@@ -1,4 +1,4 @@
-import type { Columns, Condition } from '@medallion/model';
+import type { AnyModel, Columns, Condition } from '@medallion/model';
 import type { Expression, QueryCreator } from 'kysely';
 import type { Severity, Threshold } from '../check.ts';
 
@@ -47,9 +47,18 @@ export interface DeclaredRule extends CheckHeader {
   readonly failing: (db: QueryCreator<{}>) => Expression<any>;
   /**
    * A column of the model's primary key. It promises that what the rule finds follows, for each value of it, from the model's rows of that
-   * value alone: a rule that held need be asked only of values whose rows changed.
+   * value, from those of the models in `across`, and from whatever else it reads as a whole: while that is as it was, a rule that held
+   * need be asked only of values whose rows changed.
    */
   readonly per?: string | undefined;
+  /** Other models it reads, of which the rows with a value in some column matter for that value of `per`. */
+  readonly across?: readonly RowsBy[];
+}
+
+/** Made by `rowsBy`. */
+export interface RowsBy {
+  readonly model: AnyModel;
+  readonly column: string;
 }
 
 /** A check of a model with the columns `K`, of which `T` are instants. */

@@ -60,7 +60,7 @@ export const intOpportunityVersion = defineModel({
         }),
       ],
       indexes: [['account_id'], ['is_current']],
-      tracks: ['account_id', 'owner_id', 'campaign_id'],
+      tracks: ['opportunity_key', 'account_id', 'owner_id', 'campaign_id'],
     }),
   columns: {
     opportunity_id: text().primaryKey(),

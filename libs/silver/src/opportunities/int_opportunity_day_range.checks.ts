@@ -18,6 +18,7 @@ export const intOpportunityDayRangeChecks = checksOf(intOpportunityDayRange, (c)
     name: 'ranges_do_not_overlap',
     owner: 'data platform',
     description: 'A deal has one row for a day.',
+    per: 'opportunity_id',
     failing: (db) =>
       db
         .with('compared', (query) =>
@@ -40,6 +41,7 @@ export const intOpportunityDayRangeChecks = checksOf(intOpportunityDayRange, (c)
     owner: 'data platform',
     description:
       'The version of the account that a run of days names holds at the end of each, or is the first there is.',
+    per: 'opportunity_id',
     failing: (db) =>
       db
         .with('version', (query) =>

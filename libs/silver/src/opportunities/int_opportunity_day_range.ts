@@ -54,6 +54,7 @@ export const intOpportunityDayRange = defineModel({
           scope: 'opportunity_id',
         }),
       ],
+      tracks: ['opportunity_key'],
     }),
   columns: {
     opportunity_id: text().primaryKey(),

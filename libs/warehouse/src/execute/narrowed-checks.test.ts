@@ -185,7 +185,7 @@ test('a rule per key is asked of the keys that changed, with all their rows', as
   await load([], [{ of: 0, account: 1, stage: 'Open', amount: 975 }]);
   expect((await build()).get('silver.int_share.modest_accounts')).toBe(1);
   expect(statements.filter((statement) => /^select count[\s\S]*sum\(/.test(statement))).toEqual([
-    expect.stringMatching(/from "scratch"\."silver__int_share__\w+__by_account_id"/),
+    expect.stringMatching(/from "scratch"\."silver__int_share__\w+__checked_rows_1"/),
   ]);
 });
 

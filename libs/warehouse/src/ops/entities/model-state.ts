@@ -33,6 +33,7 @@ export interface ModelState {
   checks: {
     readonly digest: string;
     readonly upstream: Readonly<Record<string, string>>;
+    readonly follows: readonly string[];
     readonly spotless: readonly string[];
   } | null;
 }

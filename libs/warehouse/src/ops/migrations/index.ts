@@ -16,6 +16,7 @@ import { CreateGrantedRole1795392000070 } from './1795392000070-create-granted-r
 import { RememberExposures1795392000071 } from './1795392000071-remember-exposures.ts';
 import { AddFixedClock1795392000080 } from './1795392000080-add-fixed-clock.ts';
 import { AddRunDetails1795392000090 } from './1795392000090-add-run-details.ts';
+import { RememberFollowedRows1795392000091 } from './1795392000091-remember-followed-rows.ts';
 
 /** In the order they run. Never edit one that has been released: add another. */
 export const opsMigrations = [
@@ -37,6 +38,7 @@ export const opsMigrations = [
   RememberExposures1795392000071,
   AddFixedClock1795392000080,
   AddRunDetails1795392000090,
+  RememberFollowedRows1795392000091,
 ];
 
 /** Known without loading TypeORM, so that a warehouse that is up to date costs one query. */
