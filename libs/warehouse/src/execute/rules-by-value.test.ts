@@ -1,6 +1,5 @@
 import type { CheckResult, ModelChecks } from '@medallion/engine';
 import { clock, cond, countWhere, defineModel, numeric, sum, text, type AnyModel } from '@medallion/model';
-import { rowsBy } from '@medallion/quality';
 import fc from 'fast-check';
 import type { QueryCreator } from 'kysely';
 import { checkPublished } from './check-published.ts';
@@ -76,7 +75,7 @@ const lossOfAcme = (db: QueryCreator<{}>) =>
     join.onRef('a.account_id', '=', 'c.account_id').on('a.account_name', '=', 'Acme' as any),
   );
 const about = { owner: 'sales', description: 'It is so.', severity: 'warn', kind: 'rule' };
-const byAccount = { per: 'account_id', across: [rowsBy(intDeal, 'account_id')] };
+const byAccount = { per: 'account_id', across: [{ model: intDeal, column: 'account_id' }] };
 const checksOf = (model: unknown, rules: readonly object[]): ModelChecks => ({
   model: model as AnyModel,
   declare: (() => rules) as unknown as ModelChecks['declare'],
