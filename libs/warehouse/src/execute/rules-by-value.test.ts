@@ -125,10 +125,6 @@ async function load({ accounts, deals }: News): Promise<void> {
     SystemModstamp,
   );
 }
-const first: News = {
-  accounts: Array.from({ length: ACCOUNTS }, (_, of) => ({ of, name: `Account ${of}` })),
-  deals: Array.from({ length: DEALS }, (_, of) => ({ of, account: of % ACCOUNTS, stage: 'Open', amount: 10 })),
-};
 const deal = (of: number, more: Partial<Deal> = {}): Deal => ({
   of,
   account: of % ACCOUNTS,
@@ -136,6 +132,11 @@ const deal = (of: number, more: Partial<Deal> = {}): Deal => ({
   amount: 10,
   ...more,
 });
+/** The deals of account 1 are large: the loss of one is one too many. */
+const first: News = {
+  accounts: Array.from({ length: ACCOUNTS }, (_, of) => ({ of, name: of === 1 ? 'Acme' : `Account ${of}` })),
+  deals: Array.from({ length: DEALS }, (_, of) => deal(of, of % ACCOUNTS === 1 ? { amount: 40 } : {})),
+};
 
 let runs = 0;
 let statements: string[] = [];
@@ -158,10 +159,10 @@ test('a rule across layers is asked of the values whose rows changed there, thou
   await load(first);
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(1, { amount: 200 })] });
+  await load({ accounts: [], deals: [deal(2, { amount: 200 })] });
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(1, { amount: 200, stage: 'Lost' })] });
+  await load({ accounts: [], deals: [deal(2, { amount: 200, stage: 'Lost' })] });
   await build('silver');
   expect((await build('gold')).get('gold.fct_customer.no_loss')).toBe(1);
 });
@@ -170,7 +171,7 @@ test('it reads the rows of those values alone', async () => {
   await load(first);
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(1, { amount: 200, stage: 'Lost' })] });
+  await load({ accounts: [], deals: [deal(2, { amount: 200, stage: 'Lost' })] });
   expect((await build('silver')).get('silver.int_customer.no_loss')).toBe(1);
   expect(lookedAt()).toEqual(['of values', 'of values']);
   expect((await build('gold')).get('gold.fct_customer.no_loss')).toBe(1);
@@ -181,10 +182,10 @@ test('a rule is asked of all rows once something else that it reads changed', as
   await load(first);
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(1, { amount: 200, stage: 'Lost' })] });
+  await load({ accounts: [], deals: [deal(2, { amount: 200, stage: 'Lost' })] });
   await build('silver');
   await build('gold');
-  await load({ accounts: [{ of: 1, name: 'Acme' }], deals: [] });
+  await load({ accounts: [{ of: 2, name: 'Acme' }], deals: [] });
   await build('silver');
   const results = await build('gold');
   expect(results.get('gold.fct_customer.no_loss_of_acme')).toBe(1);
@@ -193,18 +194,18 @@ test('a rule is asked of all rows once something else that it reads changed', as
 
 /** Mostly sound, and soon mended: what fails once is looked at everywhere for as long as it does. */
 const mostly = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
-  fc.oneof({ arbitrary: fc.constant(usual), weight: 8 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
+  fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
 const news = fc.record({
-  accounts: fc.uniqueArray(fc.record({ of: fc.nat(5), name: mostly('Account', 'Acme') }), {
+  accounts: fc.uniqueArray(fc.record({ of: fc.constantFrom(1, 2, 5), name: mostly('Acme', 'Account') }), {
     maxLength: 1,
     selector: ({ of }) => of,
   }),
   deals: fc.uniqueArray(
     fc.record({
-      of: fc.oneof(fc.nat(7), fc.integer({ min: DEALS, max: DEALS + 4 })),
-      account: mostly(ACCOUNTS - 1, 0, 1, ACCOUNTS),
-      stage: mostly('Open', 'Lost'),
-      amount: mostly(10, 200),
+      of: fc.constantFrom(1, 1, ACCOUNTS + 1, 2, DEALS),
+      account: mostly(1, 2, ACCOUNTS),
+      stage: fc.constantFrom('Open', 'Open', 'Lost'),
+      amount: mostly(40, 10, 200),
     }),
     { maxLength: 2, selector: ({ of }) => of },
   ),
