@@ -61,7 +61,7 @@ export async function publishPart(
       own = [];
       return publishLayer(port, part, { computed }, options, token, own);
     });
-    await settle(port, part, computed, published);
+    await settle(port, part, computed, published, options);
     return published;
   } finally {
     results.push(...own);
