@@ -12,7 +12,14 @@ export { relationOn, type RelationDistribution } from './distribution/distributi
 export { describeRelations, type DescribeOptions, type LayerGrants } from './describe-relations.ts';
 export { daysBetween, type Days } from './days/days.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
-export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
+export {
+  HIDDEN,
+  type EmptiedModel,
+  type ModelComparison,
+  type RowComparison,
+  type RowExample,
+} from './compare/comparison.ts';
+export { readEmptiedViews } from './catalog/emptied-views.ts';
 export { withCheckedKeys } from './environment/checked-keys.ts';
 export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';

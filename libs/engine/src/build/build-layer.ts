@@ -78,7 +78,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     throw cancelledOr(await namingLockHolders(port, { published: layer.relations }, error), options.signal);
   }
   await dropOwn(port, layer, options);
-  const live = await settle(port, layer, computed, published);
+  const live = await settle(port, layer, computed, published, options);
   await noteBasis(port, { ...layer, live }, options.code);
   const models = layer.relations.map((relation) => modelReport(layer, published, computed.get(relation.id)!));
   return {

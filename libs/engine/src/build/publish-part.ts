@@ -3,12 +3,13 @@ import { readLiveRelations } from '../catalog/live-relations.ts';
 import { checksFor, type LayerContext } from '../plan/layer-context.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { abortable } from './abortable-session.ts';
+import { auditComputed } from './audit-computed.ts';
 import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, SkippedModel } from './computed-model.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
 import { recordPublish } from './record-publish.ts';
 import { retrying } from './retrying.ts';
-import { runChecks, throwBlockingFailures } from './run-checks.ts';
+import { runChecks, throwBlockingFailures, type Audited } from './run-checks.ts';
 import { settle } from './settle.ts';
 
 /** The layer with what is recorded and live by now. Relations of models that are gone are not among them: they are let go of once. */
@@ -37,8 +38,8 @@ export interface PartPublish {
 }
 
 /**
- * Publishes some models of a layer in one transaction of their own, with their checks. A check that reads models still to be built
- * waits for the end of the layer; it is due then, because nothing is recorded of what it reads.
+ * Publishes some models of a layer in one transaction of their own, with their checks, which run before it where they can. A check that
+ * reads models still to be built waits for the end of the layer; it is due then, because nothing is recorded of what it reads.
  */
 export async function publishPart(
   port: WarehousePort,
@@ -57,15 +58,27 @@ export async function publishPart(
   const part: LayerContext = { ...layer, relations, checks };
   let own: CheckResult[] = [];
   try {
+    const audited = await auditAll(port, part, computed, options);
     const published = await retrying(`Publishing ${[...computed.keys()].join(', ')}`, options, () => {
       own = [];
-      return publishLayer(port, part, { computed }, options, token, own);
+      return publishLayer(port, part, { computed, audited }, options, token, own);
     });
-    await settle(port, part, computed, published);
+    await settle(port, part, computed, published, options);
     return published;
   } finally {
     results.push(...own);
   }
+}
+
+async function auditAll(
+  port: WarehousePort,
+  part: LayerContext,
+  computed: ReadonlyMap<string, ComputedModel>,
+  options: BuildOptions,
+): Promise<Audited> {
+  const audited = new Map<string, readonly CheckResult[]>();
+  for (const id of computed.keys()) audited.set(id, await auditComputed(port, part, computed, id, options));
+  return audited;
 }
 
 /**

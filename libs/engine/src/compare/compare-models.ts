@@ -4,7 +4,7 @@ import type { RelationContract } from '../plan/published-definition.ts';
 import type { Row, Session } from '../ports/warehouse-port.ts';
 import type { RelationName } from '../relation.ts';
 import { countDifferences, exampleRows, type ComparedRelations } from './compare-sql.ts';
-import { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './comparison.ts';
+import { HIDDEN, type EmptiedModel, type ModelComparison, type RowComparison, type RowExample } from './comparison.ts';
 
 /** A model on both sides, as it is published there. */
 export interface ModelToCompare {
@@ -13,6 +13,8 @@ export interface ModelToCompare {
   readonly environment: PublishedSide | undefined;
   /** The environment's is a view onto the base's. */
   readonly isReused: boolean;
+  /** Materialized views without rows, by which Postgres refuses to read it on one of the sides. */
+  readonly emptied: readonly EmptiedModel[];
   /** Whether values of a column must not be shown. */
   readonly isHidden: (column: string) => boolean;
 }
@@ -29,7 +31,7 @@ export interface PublishedSide {
  */
 export async function compareModel(
   session: Session,
-  { model, base, environment, isReused, isHidden }: ModelToCompare,
+  { model, base, environment, isReused, emptied, isHidden }: ModelToCompare,
   { examples }: { readonly examples: number },
 ): Promise<ModelComparison> {
   if (base === undefined || environment === undefined) {
@@ -38,6 +40,7 @@ export async function compareModel(
   }
   const contract = contractDiff(base.contract, environment.contract);
   if (isReused) return { model, status: 'reused', contract, rows: undefined };
+  if (emptied.length > 0) return { model, status: 'emptied', contract, rows: undefined, emptied };
   if (contract.primaryKey !== undefined) {
     return { model, status: 'rekeyed', contract, rows: await countRows(session, base, environment) };
   }
