@@ -89,7 +89,7 @@ test('a share is tolerated up to the threshold', async () => {
 test('a column of the model may have the name of one of the clock', async () => {
   const snapshot = defineSource({
     name: 'snapshot',
-    layer: 'silver',
+    layer: 'ops',
     description: 'a fixture',
     columns: { load_seq: bigint().primaryKey(), as_of: timestamptz().primaryKey() },
   });
