@@ -46,6 +46,18 @@ test('where models are published by themselves, those that nothing is built for 
   expect(await shop.query('select * from ops.granted_role')).toEqual([]);
 });
 
+test('what a model published by itself was granted in place of something else is revoked in its turn', async () => {
+  await gold([analyst]);
+  await shop.build('gold', { readers: [intern.name] }, { publish: 'model', force: true });
+  expect([await may(analyst, 'gold.fct_opportunity'), await may(intern, 'gold.fct_opportunity')]).toEqual([
+    false,
+    true,
+  ]);
+  await shop.build('gold', {}, { publish: 'model' });
+  expect(await may(intern, 'gold.fct_opportunity')).toBe(false);
+  expect(await shop.query('select * from ops.granted_role')).toEqual([]);
+});
+
 test('taken out of the declaration, what was granted is revoked, of the schema too', async () => {
   await gold([analyst, intern]);
   await gold([intern]);
