@@ -1,6 +1,6 @@
 import { checkDependencies, type CheckResult } from '@medallion/quality';
-import { readLiveRelations } from '../catalog/live-relations.ts';
-import { checksFor, type LayerContext } from '../plan/layer-context.ts';
+import { applyGrants } from '../grants/apply-grants.ts';
+import { checksFor, readRelations, type LayerContext } from '../plan/layer-context.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { abortable } from './abortable-session.ts';
 import { auditComputed } from './audit-computed.ts';
@@ -14,16 +14,14 @@ import { settle } from './settle.ts';
 
 /** The layer with what is recorded and live by now. Relations of models that are gone are not among them: they are let go of once. */
 export async function asOfNow(port: WarehousePort, layer: LayerContext): Promise<LayerContext> {
-  const [recorded, changeSets, live] = await Promise.all([
+  const [recorded, changeSets, grants, live] = await Promise.all([
     port.state.readModels(layer.environment),
     port.state.readChangeSets(layer.environment),
-    readLiveRelations(
-      port,
-      layer.relations.map(({ schema }) => schema),
-    ),
+    port.state.readGrants(layer.environment),
+    readRelations(port, layer.relations),
   ]);
   const declared = new Set([...layer.graph.relations.values()].map(({ schema, name }) => `${schema}.${name}`));
-  return { ...layer, recorded, changeSets, live: new Map([...live].filter(([name]) => declared.has(name))) };
+  return { ...layer, recorded, changeSets, grants, live: new Map([...live].filter(([name]) => declared.has(name))) };
 }
 
 /** What a part is published with. */
@@ -83,7 +81,7 @@ async function auditAll(
 
 /**
  * Ends a layer whose models were published by themselves: runs the checks that had to wait, and those of other models that read what
- * changed, and records whether the layer is now as it should be.
+ * changed, grants what is declared of models that were not built, and records whether the layer is now as it should be.
  *
  * @param isDue whether a model is not as it should be
  * @throws MedallionErrors `CHECKS_FAILED`
@@ -107,6 +105,7 @@ export async function concludeLayer(
       const checked = await runChecks(session, whole, models);
       results.push(...checked.results);
       throwBlockingFailures(whole, checked.results);
+      await applyGrants(session, { layer: whole, live: layer.live, state: port.state, logger: options.logger });
       const publish = { layer: whole, models, checked, live: layer.live, token, runId: options.runId };
       // What each model did is recorded where it did it.
       await recordPublish(port.state, session, { ...publish, isRecorded: () => true });

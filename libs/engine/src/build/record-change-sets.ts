@@ -2,6 +2,7 @@ import { publishedTable } from '../incremental/followed-tables.ts';
 import { abreast, followedSince, neededSets, type Consumer } from '../incremental/followed.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import { isUnchanged } from './computed-model.ts';
+import { goneModels } from './orphans.ts';
 import type { PublishRecord } from './record-publish.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { PublishRecord } from './record-publish.ts';
 export async function recordChangeSets(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
   const { environment, recorded, changeSets, followers } = publish.layer;
   const consumers = new Map<string, Consumer>(recorded);
+  for (const { model } of goneModels(publish.layer)) consumers.delete(model);
   for (const model of publish.models) {
     if (model.kind !== 'view') consumers.set(model.relation.id, model);
   }

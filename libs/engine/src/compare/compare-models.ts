@@ -3,7 +3,7 @@ import { contractDiff, isSameContract } from '../plan/contract-diff.ts';
 import type { RelationContract } from '../plan/published-definition.ts';
 import type { Row, Session } from '../ports/warehouse-port.ts';
 import type { RelationName } from '../relation.ts';
-import { countDifferences, exampleRows, type ComparedRelations } from './compare-sql.ts';
+import { countDifferences, exampleRows, type ComparedColumn, type ComparedRelations } from './compare-sql.ts';
 import { HIDDEN, type EmptiedModel, type ModelComparison, type RowComparison, type RowExample } from './comparison.ts';
 
 /** A model on both sides, as it is published there. */
@@ -52,14 +52,15 @@ export async function compareModel(
 function pairOf(base: PublishedSide, environment: PublishedSide): ComparedRelations {
   const { primaryKey } = environment.contract;
   const types = new Map(base.contract.columns.map(({ name, type }) => [name, type]));
+  const ofBoth = environment.contract.columns.flatMap(({ name, type }): ComparedColumn[] => {
+    const baseType = types.get(name);
+    return baseType === undefined ? [] : [{ name, baseType, environmentType: type }];
+  });
   return {
     base: base.relation,
     environment: environment.relation,
-    primaryKey,
-    columns: environment.contract.columns.flatMap(({ name, type }) => {
-      const baseType = types.get(name);
-      return baseType === undefined || primaryKey.includes(name) ? [] : [{ name, baseType, environmentType: type }];
-    }),
+    primaryKey: primaryKey.map((key) => ofBoth.find(({ name }) => name === key)!),
+    columns: ofBoth.filter(({ name }) => !primaryKey.includes(name)),
   };
 }
 
@@ -99,7 +100,7 @@ function toExample(
   return {
     kind,
     key: Object.fromEntries(
-      primaryKey.map((key, index) => [key, isHidden(key) ? HIDDEN : String(row[`key_${index}`])]),
+      primaryKey.map(({ name }, index) => [name, isHidden(name) ? HIDDEN : String(row[`key_${index}`])]),
     ),
     values: Object.fromEntries(
       columns.flatMap(({ name }, index) => {

@@ -1,5 +1,5 @@
 import type { ModelComparison } from '@medallion/engine';
-import { defineModel, text, type AnyModel } from '@medallion/model';
+import { defineModel, defineSeed, int, text, type AnyModel } from '@medallion/model';
 import { buildLayerInWarehouse } from '../execute/execute-layer.ts';
 import {
   firstRecords,
@@ -106,6 +106,36 @@ test('a column of another type is compared by value, and one that came is named'
     contract: { added: [{ name: 'rating', type: 'text' }] },
     rows: { changed: 0 },
   });
+});
+
+test('rows are told apart by a key of another type, too', async () => {
+  const seedOf = (stage_order: ReturnType<typeof int> | ReturnType<typeof text>) => [
+    defineSeed({
+      name: 'seed_order',
+      layer: 'silver',
+      description: 'Stages by their order',
+      columns: { stage_order: stage_order.primaryKey(), stage_name: text() },
+      file: new URL('../execute/fixtures/stage.csv', import.meta.url),
+    }),
+  ];
+  await shop.build('silver', {}, { models: seedOf(int()) });
+  await shop.build('silver', {}, { models: seedOf(text()), environment: 'pr_12' });
+  await shop.write(
+    'delete from pr_12__silver.seed_order where stage_order = (select max(stage_order) from pr_12__silver.seed_order)',
+  );
+  const { models } = await diffEnvironment(shop.warehouse, {
+    environment: 'pr_12',
+    models: seedOf(text()),
+    only: new Set(['silver.seed_order']),
+  });
+  const [{ keys }] = (await shop.query('select count(*)::int as keys from silver.seed_order')) as [{ keys: number }];
+  expect(models).toMatchObject([
+    {
+      status: 'changed',
+      contract: { retyped: [{ column: 'stage_order', from: 'integer', to: 'text' }] },
+      rows: { base: keys, environment: keys - 1, removed: 1, added: 0, changed: 0, examples: [{ kind: 'removed' }] },
+    },
+  ]);
 });
 
 test('a model computed to the same rows is the same', async () => {
