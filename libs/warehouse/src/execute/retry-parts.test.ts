@@ -149,12 +149,12 @@ test('a later load costs the parts it concerns, and leaves the others', async ()
   await expectWhole();
 });
 
-test('a later load of what a part was computed from costs it', async () => {
+test('a later load of what a part was computed from costs it, though it concerns no other values', async () => {
   await failSilver();
-  await load({ Opportunity: [opportunity(3, 2, 301, at(3))] }, 3);
+  await load({ Opportunity: [opportunity(1, 1, 1000, at(3))] }, 3);
   const retried = await retry('silver');
   expect([retried.filled, retried.reused]).toEqual([[TOTAL, DEALS, KNOWN], {}]);
-  expect(retried.reasons[TOTAL]).toContain('Computed for 2 of account_id.');
+  expect(retried.reasons[TOTAL]).toContain('Computed for 1 of account_id.');
   await expectWhole();
 });
 
