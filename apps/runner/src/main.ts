@@ -44,11 +44,12 @@ const host = new Host(
 
 process.on('SIGINT', () => interrupt('SIGINT'));
 process.on('SIGTERM', () => interrupt('SIGTERM'));
-// `medallion query ... | head` closes the pipe when it has seen enough: not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(EXIT_CODES.success);
-  throw error;
-});
+// Who reads what is printed may close the pipe, as `head` does when it has seen enough: no error, and no end of what was begun.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+  });
+}
 
 let code: number = EXIT_CODES.success;
 try {

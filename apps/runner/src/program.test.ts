@@ -94,6 +94,15 @@ test('--output is refused for several layers, because one would overwrite the ot
   expect(stderr).toContain('--output is for one layer');
 });
 
+test.each(['--full-refresh', '--diff'])(
+  'a probe is refused together with %s, which it would pass over',
+  async (flag) => {
+    const { code, stderr } = await runCommand(['plan', 'gold', flag, '--output', '/tmp/never.json']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`--output writes the probe of Nx, and ${flag} is for plans.`);
+  },
+);
+
 test('a DATABASE_URL that is none is refused without repeating it', async () => {
   const { code, stderr } = await runCommand(['summary'], { variables: { DATABASE_URL: 'mysql://me:hunter2@db/x' } });
   expect(code).toBe(2);

@@ -1,24 +1,19 @@
 export { buildLayer } from './build/build-layer.ts';
-export {
-  DEFAULT_CONCURRENCY,
-  type BuildOptions,
-  type BuildProgress,
-  type ChangeCounts,
-  type Publication,
-} from './build/build-options.ts';
+export type { BuildOptions, BuildProgress, ChangeCounts, Publication } from './build/build-options.ts';
 export { partialFailure } from './build/partial-failure.ts';
 export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
 export { relationOn, type RelationDistribution } from './distribution/distribution.ts';
 export { describeRelations, type DescribeOptions, type LayerGrants } from './describe-relations.ts';
 export { daysBetween, type Days } from './days/days.ts';
 export { compareModel, type ModelToCompare, type PublishedSide } from './compare/compare-models.ts';
-export { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './compare/comparison.ts';
+export type { EmptiedModel, ModelComparison, RowComparison, RowExample } from './compare/comparison.ts';
+export { readEmptiedViews } from './catalog/emptied-views.ts';
 export { withCheckedKeys } from './environment/checked-keys.ts';
-export { buildGraph, upstreamOf, type Graph } from './graph/graph.ts';
+export { buildGraph, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';
 export { checkRelation } from './build/run-checks.ts';
-export { definitionDigest, definitionStatements } from './plan/definition.ts';
+export { definitionDigest } from './plan/definition.ts';
 // Whoever executes the engine hands checks on without knowing more of them.
 export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks } from '@medallion/quality';
 export { describeChecks, type DescribeChecksOptions, type LayerChecks } from './plan/layer-checks.ts';

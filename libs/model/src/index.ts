@@ -59,7 +59,7 @@ export type {
   Materialization,
   OnSchemaChange,
 } from './definition/materialization.ts';
-export { Model, modelId } from './definition/model.ts';
+export { Model } from './definition/model.ts';
 export type { AnyModel, RowOf } from './definition/model.ts';
 export { snakeCase } from './definition/snake-case.ts';
 export type { SnakeCase } from './definition/snake-case.ts';

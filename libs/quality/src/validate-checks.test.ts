@@ -2,8 +2,11 @@ import { bigint, defineModel, defineSource, flag, text } from '@medallion/model'
 import { sql } from 'kysely';
 import { checksOf, type ModelChecks } from './declare/checks-of.ts';
 import { expectation } from './declare/expectation.ts';
+import { recency } from './declare/recency.ts';
+import { rowCount } from './declare/row-count.ts';
 import { rowsBy } from './declare/rows-by.ts';
 import { rule } from './declare/rule.ts';
+import { unique } from './declare/unique.ts';
 import { customer, order } from './fixtures/shop.ts';
 import { validateChecks } from './validate-checks.ts';
 
@@ -35,6 +38,30 @@ test.each([
   ],
 ])('%j is refused', (header, message) => {
   expect(mistakes(declared(header))).toEqual([message]);
+});
+
+test.each([
+  [{ min: 1 }, []],
+  [{ max: 0 }, []],
+  [{ min: 2, max: 2 }, []],
+  [{}, ['silver.int_order, check "x": no number of rows lies outside of its bounds, or none within']],
+  [{ min: 3, max: 2 }, ['silver.int_order, check "x": no number of rows lies outside of its bounds, or none within']],
+  [{ min: 0.5 }, ['silver.int_order, check "x": no number of rows lies outside of its bounds, or none within']],
+  [{ max: -1 }, ['silver.int_order, check "x": no number of rows lies outside of its bounds, or none within']],
+])('the row count %j is refused where it says nothing', (bounds, found) => {
+  expect(mistakes(checksOf(order, () => [rowCount({ ...about, ...bounds })]))).toEqual(found);
+});
+
+test.each([{ days: 0 }, { hours: -1 }, { hours: NaN }])('a latest row within %j is refused', (within) => {
+  expect(mistakes(checksOf(order, () => [recency({ ...about, column: 'ordered_at', within })]))).toEqual([
+    'silver.int_order, check "x": nothing can be so recent',
+  ]);
+});
+
+test('uniqueness of no column is refused', () => {
+  expect(mistakes(checksOf(order, () => [unique({ ...about, columns: [] })]))).toEqual([
+    'silver.int_order, check "x": it names no column',
+  ]);
 });
 
 test('two checks of one name are refused', () => {

@@ -43,7 +43,7 @@ function mistakesIn(each: ModelChecks, models: readonly AnyModel[]): Mistake[] {
     });
   }
   declared.forEach((check, index) => {
-    mistakes.push(...headerMistakes(check));
+    mistakes.push(...headerMistakes(check), ...boundMistakes(check));
     if (declared.findIndex(({ name }) => name === check.name) < index) {
       mistakes.push({ check: check.name, what: 'another check has this name', fix: 'Rename one of them.' });
     }
@@ -94,6 +94,34 @@ const isSensible = (threshold: NonNullable<DeclaredCheck['threshold']>): boolean
   'count' in threshold
     ? Number.isInteger(threshold.count) && threshold.count >= 0
     : threshold.percent >= 0 && threshold.percent <= 100;
+
+/** Of a check that nothing could fail, or everything would. */
+function boundMistakes(check: DeclaredCheck): Mistake[] {
+  const mistake = (what: string, fix: string): Mistake[] => [{ check: check.name, what, fix }];
+  switch (check.kind) {
+    case 'unique':
+      return check.columns.length > 0 ? [] : mistake('it names no column', 'Name the columns that identify a row.');
+    case 'recency': {
+      const within = Object.values(check.within)[0]!;
+      return within > 0
+        ? []
+        : mistake('nothing can be so recent', 'Say within which time: { days: 2 } or { hours: 6 }.');
+    }
+    case 'row_count': {
+      const { min, max } = check;
+      const given = [min, max].filter((bound) => bound !== undefined);
+      const isSound = given.length > 0 && given.every((bound) => Number.isInteger(bound) && bound >= 0);
+      return isSound && (min ?? 0) <= (max ?? Infinity)
+        ? []
+        : mistake(
+            'no number of rows lies outside of its bounds, or none within',
+            'Say min, max or both, in whole rows.',
+          );
+    }
+    default:
+      return [];
+  }
+}
 
 /** A rule reads its own layer and what that layer's models may read: all of it is published when the rule runs. */
 function upstreamMistakes(

@@ -1,8 +1,5 @@
-export { bindOrganization, readBinding, type OrganizationBinding } from './binding/bind-organization.ts';
-export { explainDatabaseError, OLDEST_SERVER } from './connection/connection-errors.ts';
 export { openWarehouse, type OpenWarehouseOptions } from './connection/open-warehouse.ts';
-export { isRetryable, retryableSqlstates } from './connection/retryable-sqlstates.ts';
-export { describeTarget, targetFromUrl, type ConnectionTarget } from './connection/target.ts';
+export { targetFromUrl, type ConnectionTarget } from './connection/target.ts';
 export type { Warehouse, WarehouseDescription } from './connection/warehouse.ts';
 export {
   readDrift,
@@ -20,7 +17,6 @@ export {
 export {
   commitExtraction,
   compareIds,
-  countRaw,
   loadedExtractions,
   missingFromOrg,
   readSourceStates,
@@ -43,8 +39,8 @@ export {
 } from './forget/index.ts';
 export { loadExtraction, type LoadOptions, type LoadReport, type ObjectLoadReport } from './load/index.ts';
 export type { HeldLock, LockMode, LockOptions } from './locks/advisory-lock.ts';
-export { withEnvironmentLock, withRawLock } from './locks/warehouse-locks.ts';
-export { groupRoles, type WarehouseRole } from './ops/roles.ts';
+export { withRawLock } from './locks/warehouse-locks.ts';
+export type { WarehouseRole } from './ops/roles.ts';
 export {
   exportRejected,
   readRejected,

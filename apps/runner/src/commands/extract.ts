@@ -1,6 +1,7 @@
 import { MedallionError } from '@medallion/core';
 import type { Command } from 'commander';
 import type { Host, Invocation } from '../host.ts';
+import { conflict } from '../usage-error.ts';
 
 /** `medallion extract`: makes sure that the records to load lie in a folder. */
 export const extractCommand = (host: Host): Command =>
@@ -23,6 +24,12 @@ export const extractCommand = (host: Host): Command =>
     .action(
       host.action<OrgFlags>(async (invocation) => {
         const { output, runId, flags } = invocation;
+        if (flags.verify && (flags.full || flags.reconcile)) {
+          throw conflict(
+            '--verify fetches nothing, and goes with neither --full nor --reconcile.',
+            'Give one of them.',
+          );
+        }
         const { isSalesforce, prepareSource } = await import('../source/open-source.ts');
         if (isSalesforce(invocation)) return flags.verify === true ? verifyOrg(invocation) : extractOrg(invocation);
         refuseOrgFlags(flags);

@@ -31,7 +31,10 @@ export const forgetCommand = (host: Host): Command =>
             'Run `medallion forget <id>`, or `medallion forget --list`.',
           );
         }
-        if (id !== undefined && flags.list === undefined) {
+        if (id === undefined && flags.reason !== undefined) {
+          throw conflict('--reason is of a record that is to be forgotten.', 'Leave it out, or name the record.');
+        }
+        if (id !== undefined) {
           const { rawTables, keyPrefixes, forgetRecord, listEnvironments, withWarehouse, recordLoadRun } =
             await import('../pipeline/raw-records.ts');
           const forgetting = await withWarehouse(invocation, { role: 'loader' }, async (warehouse) => {

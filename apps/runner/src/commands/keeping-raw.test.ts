@@ -66,10 +66,23 @@ test('a run that forgets is on record', async () => {
   ]);
 });
 
-test.each([[['forget']], [['forget', PERSON, '--list']], [['rejected', '--replay', '--export', 'x']]])(
-  '%j is refused before a database is opened',
-  async (argv) => {
-    expect(await run(...argv)).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE') });
+test.each([
+  [['forget']],
+  [['forget', PERSON, '--list']],
+  [['forget', '--list', '--reason', 'request 17']],
+  [['rejected', '--replay', '--export', 'x']],
+])('%j is refused before a database is opened', async (argv) => {
+  expect(await run(...argv)).toMatchObject({ code: 2, stderr: expect.stringContaining('USAGE') });
+});
+
+test.each([[[]], [['--export', 'never.jsonl']]])(
+  'records put aside of an object that is none are not said to be none (%j)',
+  async (more) => {
+    expect(await run('rejected', '--object', 'Acount', ...more)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('There is no object "Acount". Did you mean "Account"?'),
+    });
   },
 );
 

@@ -128,6 +128,10 @@ describe('on a warehouse', () => {
     const { code, stderr } = await runCommand(['metric', 'won_amount'], { variables });
     expect(code).toBe(2);
     expect(stderr).toContain('GOLD_NOT_BUILT');
+    expect(stderr).toContain('fix: Build gold first: `medallion pipeline`.');
+    const elsewhere = await runCommand(['metric', 'won_amount', '--env', 'pr_12'], { variables });
+    expect(elsewhere.stderr).toContain('Environment "pr_12" does not have the tables this metric is computed from.');
+    expect(elsewhere.stderr).toContain('fix: Build gold first: `medallion build --env pr_12`.');
     expect(stderr).toContain('medallion pipeline');
   });
 });

@@ -1,10 +1,11 @@
-import { MedallionError } from '@medallion/core';
+import { BASE_ENVIRONMENT, MedallionError } from '@medallion/core';
 import type { CompiledMetric } from '@medallion/metrics';
 import type { Command } from 'commander';
 import { environmentOf, environmentOption } from '../environment-option.ts';
 import type { Host, Invocation } from '../host.ts';
 import type { MetricFlags } from '../metrics/compile-flags.ts';
 import { findMetric, loadMetrics } from '../metrics/find-metric.ts';
+import { environmentFlag } from '../output/environment-words.ts';
 import { renderFields, renderMetricList } from '../output/metric-description.ts';
 import { renderQueryResult } from '../output/query-result.ts';
 import { conflict } from '../usage-error.ts';
@@ -78,7 +79,7 @@ export const metricCommand = (host: Host): Command =>
     );
 
 async function run(invocation: Invocation<Flags>, { sql }: CompiledMetric): Promise<void> {
-  const { output, signal } = invocation;
+  const { output, signal, environment } = invocation;
   const [{ withWarehouse }, { sqlRunner }, { toObjects }] = await Promise.all([
     import('../warehouse-session.ts'),
     import('../query/sql-runner.ts'),
@@ -86,7 +87,7 @@ async function run(invocation: Invocation<Flags>, { sql }: CompiledMetric): Prom
   ]);
   const [result] = await withWarehouse(invocation, { role: 'reader' }, (warehouse) =>
     sqlRunner(warehouse, { write: false })(sql, signal).catch((error: unknown) => {
-      throw isMissingTable(error) ? notBuilt(error) : error;
+      throw isMissingTable(error) ? notBuilt(environment.name, error) : error;
     }),
   );
   output.result(output.json ? toObjects(result!) : undefined, () =>
@@ -97,11 +98,11 @@ async function run(invocation: Invocation<Flags>, { sql }: CompiledMetric): Prom
 const isMissingTable = (error: unknown): boolean =>
   error instanceof MedallionError && error.fields['sqlState'] === '42P01';
 
-const notBuilt = (cause: unknown): MedallionError =>
+const notBuilt = (environment: string, cause: unknown): MedallionError =>
   new MedallionError({
     code: 'GOLD_NOT_BUILT',
     kind: 'usage',
-    message: 'The warehouse does not have the tables this metric is computed from.',
-    fix: 'Build gold first: `medallion pipeline`.',
+    message: `${environment === BASE_ENVIRONMENT ? 'The warehouse' : `Environment "${environment}"`} does not have the tables this metric is computed from.`,
+    fix: `Build gold first: \`medallion ${environment === BASE_ENVIRONMENT ? 'pipeline' : 'build'}${environmentFlag(environment)}\`.`,
     cause,
   });

@@ -1,4 +1,3 @@
-import type { MedallionError } from '@medallion/core';
 import type { AsOf } from '@medallion/warehouse';
 import type { Command } from 'commander';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
@@ -58,6 +57,7 @@ export const planCommand = (host: Host): Command =>
         const environment = environmentOf(invocation);
         if (flags.asOf !== undefined) await refuseAsOf(environment);
         const days = await daysOf(flags);
+        if (flags.output !== undefined) refuseForProbe(flags);
         const { exclude = [] } = flags;
         const [{ planLayers, probeOf }, { checkSelectors }, { withWarehouse }] = await Promise.all([
           import('../pipeline/plan-layers.ts'),
@@ -75,7 +75,6 @@ export const planCommand = (host: Host): Command =>
           );
           return output.result({ layers: plans }, () => renderPlans(plans, output, { diff: flags.diff === true }));
         }
-        if (flags.asOf !== undefined) throw asOfProbe();
         const [layer, ...others] = parseLayers(select);
         if (layer === undefined || others.length + exclude.length > 0) throw oneLayerNeeded('--output');
         const probe = await withWarehouse(invocation, { role: 'owner', quiet: true }, (warehouse) =>
@@ -87,12 +86,17 @@ export const planCommand = (host: Host): Command =>
       }),
     );
 
-/** The build that Nx runs after its probe has no flags. */
-const asOfProbe = (): MedallionError =>
-  conflict(
-    'A probe is of the clock the environment has.',
-    'Build it as of another once, without Nx: medallion build --as-of <instant> --env <name>. It stays there.',
-  );
+/** The build that Nx runs after its probe has no flags, and a probe is no text to read. */
+function refuseForProbe({ asOf, fullRefresh, diff }: Flags): void {
+  if (asOf !== undefined)
+    throw conflict(
+      'A probe is of the clock the environment has.',
+      'Build it as of another once, without Nx: medallion build --as-of <instant> --env <name>. It stays there.',
+    );
+  const other = fullRefresh ? '--full-refresh' : diff ? '--diff' : undefined;
+  if (other !== undefined)
+    throw conflict(`--output writes the probe of Nx, and ${other} is for plans.`, `Leave ${other} or --output out.`);
+}
 
 /** Never half a file: what reads it takes it for the answer. */
 async function writeWhole(file: string, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { didYouMean, MedallionError } from '@medallion/core';
 import type { Command } from 'commander';
 import type { Host } from '../host.ts';
 import { renderRejected, renderReplay } from '../output/rejected-report.ts';
@@ -36,6 +37,10 @@ export const rejectedCommand = (host: Host): Command =>
         }
         const { exportRejected, readRejected, replayRejected, withWarehouse, rawTables, keyPrefixes, recordLoadRun } =
           await import('../pipeline/raw-records.ts');
+        requireKnown(
+          flags.object,
+          rawTables.map(({ object }) => object),
+        );
         if (flags.replay !== undefined) {
           const file = flags.replay === true ? undefined : path(flags.replay);
           const replay = await withWarehouse(invocation, { role: 'loader' }, (warehouse) =>
@@ -70,3 +75,15 @@ export const rejectedCommand = (host: Host): Command =>
         output.result({ rejected }, () => renderRejected(rejected, output));
       }),
     );
+
+/** Of an object nobody loads there are none: what was mistyped would look as if all were well. */
+function requireKnown(object: string | undefined, known: readonly string[]): void {
+  if (object === undefined || known.includes(object)) return;
+  throw new MedallionError({
+    code: 'UNKNOWN_OBJECT',
+    kind: 'usage',
+    message: `There is no object "${object}".${didYouMean(object, known)}`,
+    fix: 'Name it as Salesforce does: Account, OpportunityLineItem. `medallion rejected` lists those that have rejected records.',
+    fields: { object },
+  });
+}

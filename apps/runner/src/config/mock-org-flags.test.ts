@@ -21,6 +21,7 @@ test.each([
   [{ days: '-1' }, '--days'],
   [{ start: '2022-13-01' }, '--start'],
   [{ start: 'yesterday' }, '--start'],
+  [{ start: '9998-01-01' }, '--start cannot be "9998-01-01"'],
   [{ start: '2022-01-01', asOf: '2024-12-31T23:59:59Z' }, '--start'],
 ])('%j is refused, naming the flag', (flags, flag) => {
   expect(() => parseMockOrgFlags(flags)).toThrow(

@@ -9,7 +9,7 @@ export interface MockOrgFlags {
   readonly days?: string;
 }
 
-const FLAGS = { seed: '--seed', scale: '--scale', asOf: '--as-of', days: '--days' } as const;
+const FLAGS = { seed: '--seed', scale: '--scale', asOf: '--as-of', start: '--start', days: '--days' } as const;
 
 /**
  * Flags held to the same rules as the settings of their names.
@@ -27,12 +27,13 @@ export function parseMockOrgFlags(flags: MockOrgFlags): Partial<MedallionConfig[
   const parsed = configSchema.shape.mockOrg.safeParse(given);
   if (parsed.success) return given;
   const issue = parsed.error.issues[0]!;
-  const name = issue.path[0] as keyof typeof FLAGS;
+  const setting = issue.path[0] as keyof typeof FLAGS;
+  const name = setting === 'asOf' && flags.start !== undefined ? 'start' : setting;
   throw new MedallionError({
     code: 'USAGE',
     kind: 'usage',
     message: `${FLAGS[name]} cannot be "${flags[name]}": ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}.`,
-    fix: 'Run `medallion mock-org generate --help` for what it takes.',
+    fix: 'Run the command with --help for what it takes.',
     fields: { reason: 'invalidArgument', flag: FLAGS[name] },
   });
 }

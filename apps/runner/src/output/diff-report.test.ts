@@ -88,6 +88,31 @@ test('of other keys the rows are counted, and models of one side are named', () 
   );
 });
 
+test('what cannot be compared is counted apart, with what fills it', () => {
+  expect(
+    render([
+      model('names', {
+        status: 'emptied',
+        emptied: [
+          { environment: 'base', model: 'silver.names' },
+          { environment: 'pr_12', model: 'silver.names' },
+        ],
+      }),
+      model('gone', { status: 'removed', contract: undefined }),
+    ]),
+  ).toBe(
+    [
+      'gold.names  cannot be compared',
+      '  the rows of silver.names in the base were taken away; this fills it: medallion build silver.names',
+      '  the rows of silver.names in pr_12 were taken away; this fills it: medallion build --env pr_12 silver.names',
+      '',
+      'gold.gone  only in the base',
+      '',
+      'pr_12: 1 differs, 1 cannot be compared',
+    ].join('\n'),
+  );
+});
+
 test('that the environment is as of another instant than the base is said', () => {
   const clocks = { base: new Date('2024-01-03T00:00:00Z'), environment: new Date('2024-01-02T00:00:00Z') };
   expect(render([model('dim', {})], { clocks })).toBe(

@@ -1,4 +1,5 @@
-import type { ModelComparison, RowComparison, RowExample } from '@medallion/engine';
+import { BASE_ENVIRONMENT } from '@medallion/core';
+import type { EmptiedModel, ModelComparison, RowComparison, RowExample } from '@medallion/engine';
 import type { EnvironmentDiff } from '@medallion/warehouse';
 import { contractLines } from './contract-lines.ts';
 import type { Output } from './output.ts';
@@ -11,16 +12,19 @@ export function renderDiff(
   { environment, models, isBehind, clocks, incomplete }: EnvironmentDiff,
   { colours }: Output,
 ): string {
-  const different = models.filter(({ status }) => status !== 'reused' && status !== 'same');
+  const shown = models.filter(({ status }) => status !== 'reused' && status !== 'same');
   const reused = models.filter(({ status }) => status === 'reused').length;
   const same = models.filter(({ status }) => status === 'same').length;
+  const emptied = models.filter(({ status }) => status === 'emptied').length;
+  const different = shown.length - emptied;
   const counts = [
-    [different.length, different.length === 1 ? 'differs' : 'differ'],
+    [different, different === 1 ? 'differs' : 'differ'],
+    [emptied, 'cannot be compared'],
     [same, 'computed to the same'],
     [reused, 'taken from the base'],
   ] as const;
   return [
-    ...different.map((model) => `${renderModel(model, environment, colours)}\n`),
+    ...shown.map((model) => `${renderModel(model, environment, colours)}\n`),
     `${colours.bold(environment)}: ${counts.flatMap(([n, what]) => (n === 0 ? [] : [`${n} ${what}`])).join(', ') || 'no model is selected'}`,
     ...incomplete.map((layer) =>
       colours.yellow(
@@ -45,12 +49,13 @@ export function renderDiff(
 }
 
 function renderModel(comparison: ModelComparison, environment: string, colours: Colours): string {
-  const { model, status, contract, rows } = comparison;
+  const { model, status, contract, rows, emptied = [] } = comparison;
   const facts = {
     added: `only in ${environment}`,
     removed: 'only in the base',
     unbuilt: `built neither in ${environment} nor in the base`,
     rekeyed: 'has another key, so that rows cannot be compared',
+    emptied: 'cannot be compared',
     changed: '',
     same: '',
     reused: '',
@@ -58,8 +63,14 @@ function renderModel(comparison: ModelComparison, environment: string, colours: 
   const lines = [
     ...(contract === undefined ? [] : contractLines(contract, colours)),
     ...(rows === undefined ? [] : rowLines(rows, colours)),
+    ...emptied.map((without) => colours.yellow(emptiedLine(without))),
   ];
   return [`${colours.bold(model)}  ${facts[status]}`.trimEnd(), ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function emptiedLine({ environment, model }: EmptiedModel): string {
+  const [place, option] = environment === BASE_ENVIRONMENT ? ['the base', ''] : [environment, ` --env ${environment}`];
+  return `the rows of ${model} in ${place} were taken away; this fills it: medallion build${option} ${model}`;
 }
 
 function rowLines(rows: RowComparison, { green, red, yellow, dim }: Colours): string[] {

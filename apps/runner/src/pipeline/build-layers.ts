@@ -1,4 +1,4 @@
-import { BASE_ENVIRONMENT, type MedallionError } from '@medallion/core';
+import type { MedallionError } from '@medallion/core';
 import { partialFailure, type Days, type LayerReport, type Publication } from '@medallion/engine';
 import {
   buildLayerInWarehouse,
@@ -10,7 +10,7 @@ import {
 import type { Invocation } from '../host.ts';
 import { selectValidLayer } from '../layers.ts';
 import { buildProgress } from '../output/build-progress.ts';
-import { codeDigest, countsSeeds } from './code-digest.ts';
+import { countsSeeds, knownCode } from './code-digest.ts';
 import { codeVersion } from './code-version.ts';
 import { writeLayerArtifacts } from './layer-artifacts.ts';
 import type { SelectedLayer } from './selected-layers.ts';
@@ -76,7 +76,7 @@ export async function buildLayers(
     publish,
     resumes,
   };
-  const code = environment === BASE_ENVIRONMENT ? codeDigest(workspace, settings) : undefined;
+  const code = knownCode(invocation, settings);
   const known =
     code === undefined || force || days !== undefined
       ? undefined

@@ -4,8 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { configSchema } from '../config/config.ts';
+import { readEnvironment } from '../config/environment.ts';
 import { findWorkspace } from '../config/workspace.ts';
-import { codeDigest, countsSeeds } from './code-digest.ts';
+import { codeDigest, countsSeeds, knownCode } from './code-digest.ts';
 
 let workspace: string;
 beforeEach(() => {
@@ -55,4 +56,23 @@ test('the seeds of the workspace are covered; one that lies elsewhere is not', (
   const models = [seedStage as unknown as AnyModel];
   expect(countsSeeds(findWorkspace(import.meta.dirname), models)).toBe(true);
   expect(countsSeeds(workspace, models)).toBe(false);
+});
+
+describe('a build is known to be of the same code', () => {
+  const known = (folder: string, env?: string) =>
+    knownCode({ workspace: folder, environment: readEnvironment({}, folder, { env }) }, config);
+  const own = findWorkspace(import.meta.dirname);
+
+  test('of the base, in the workspace the models lie in', () => {
+    expect(known(own)).toBe(codeDigest(own, config));
+  });
+
+  test('not in an environment', () => {
+    expect(known(own, 'pr_12')).toBeUndefined();
+  });
+
+  test('not in a workspace that only has settings: it would not tell when the models change', () => {
+    write('medallion.config.ts', 'export default {};');
+    expect(known(workspace)).toBeUndefined();
+  });
 });

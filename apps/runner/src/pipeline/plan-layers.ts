@@ -1,4 +1,3 @@
-import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { Days, ExplainedPlan, Probe } from '@medallion/engine';
 import {
   planLayerInWarehouse,
@@ -10,7 +9,7 @@ import {
 import type { MedallionConfig } from '../config/config.ts';
 import type { Invocation } from '../host.ts';
 import { exposuresOf, selectLayer, selectValidLayer, type LayerName } from '../layers.ts';
-import { codeDigest, countsSeeds } from './code-digest.ts';
+import { countsSeeds, knownCode } from './code-digest.ts';
 import { selectedDailyFacts } from './daily-facts.ts';
 import { selectedLayers, type Selectors } from './selected-layers.ts';
 
@@ -65,7 +64,7 @@ export async function probeOf(
   layer: LayerName,
 ): Promise<Probe> {
   const settings = await config();
-  const code = environment.name === BASE_ENVIRONMENT ? codeDigest(workspace, settings) : undefined;
+  const code = knownCode({ workspace, environment }, settings);
   const known = code === undefined ? undefined : await unchangedProbeInWarehouse(warehouse, layer, code);
   if (known !== undefined) return known;
   const selected = await selectLayer(layer, settings);

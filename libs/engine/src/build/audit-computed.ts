@@ -1,6 +1,6 @@
 import { MedallionError } from '@medallion/core';
 import { checkDependencies, type CheckResult } from '@medallion/quality';
-import { checksFor, type LayerContext } from '../plan/layer-context.ts';
+import { checksFor, liveOf, type LayerContext } from '../plan/layer-context.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isView, type RelationName } from '../relation.ts';
 import { retarget } from '../statements/retarget.ts';
@@ -73,7 +73,7 @@ export async function auditComputed(
 function placeOf(layer: LayerContext, computed: Computed, id: string): RelationName | 'live' | undefined {
   if (!isOfLayer(layer, id)) return 'live';
   const model = computed.get(id);
-  if (model === undefined) return undefined;
+  if (model === undefined) return placeOfOther(layer, computed, id);
   if (model.kind === 'table') return placeOfTable(model);
   const { relation } = model;
   if (!isView(relation)) return model.kind === 'skipped' ? 'live' : undefined;
@@ -81,6 +81,17 @@ function placeOf(layer: LayerContext, computed: Computed, id: string): RelationN
   if (model.kind === 'view' && model.computed !== undefined)
     return inputs.includes(undefined) ? undefined : model.computed;
   return inputs.every((place) => place === 'live') && !(model.kind === 'view' && model.needsDdl) ? 'live' : undefined;
+}
+
+/** Of a model that is not published with these: it stands as it is, but for a view of what changes with them. */
+function placeOfOther(layer: LayerContext, computed: Computed, id: string): 'live' | undefined {
+  const relation = layer.graph.relations.get(id)!;
+  const live = liveOf(layer, relation);
+  if (live === undefined) return undefined;
+  if (!live.isView && !live.isMaterializedView) return 'live';
+  const isAsDeclared = layer.recorded.get(id)?.definition === layer.definitions.get(id);
+  const isOverLive = relation.dependencies.every((input) => placeOf(layer, computed, input) === 'live');
+  return isAsDeclared && isOverLive ? 'live' : undefined;
 }
 
 function placeOfTable(table: ComputedTable): RelationName | 'live' | undefined {

@@ -1,5 +1,5 @@
 import type { CheckResult } from '@medallion/quality';
-import { MedallionError } from '@medallion/core';
+import type { MedallionError } from '@medallion/core';
 import { refuseBehindBase } from '../environment/behind-base.ts';
 import { namingLockHolders } from './lock-holders.ts';
 import { isUpToDate, type LayerContext, type LayerTarget } from '../plan/layer-context.ts';
@@ -78,7 +78,7 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
     throw cancelledOr(await namingLockHolders(port, { published: layer.relations }, error), options.signal);
   }
   await dropOwn(port, layer, options);
-  const live = await settle(port, layer, computed, published);
+  const live = await settle(port, layer, computed, published, options);
   await noteBasis(port, { ...layer, live }, options.code);
   const models = layer.relations.map((relation) => modelReport(layer, published, computed.get(relation.id)!));
   return {
@@ -109,23 +109,23 @@ async function recordFailure(
   error: unknown,
 ): Promise<void> {
   const cancelled = options.signal?.aborted === true || isCancelled(error);
-  const details =
-    error instanceof MedallionError ? { code: error.code, message: error.message, ...error.fields } : undefined;
-  const failed = new Set(failedModels(error));
+  const failed = failuresByModel(error);
   const { runId } = options;
   const touched = layer.relations.flatMap((relation) => {
     const model =
       computed.get(relation.id) ?? (failed.has(relation.id) ? untouched(relation, 'It failed.') : undefined);
-    return model === undefined ? [] : [{ model, isFailed: failed.has(relation.id) }];
+    return model === undefined ? [] : [{ model, failure: failed.get(relation.id) }];
   });
-  const runs = touched.map(({ model, isFailed }): ModelRunRecord => {
+  const runs = touched.map(({ model, failure }): ModelRunRecord => {
+    const isFailed = failure !== undefined;
+    const details = isFailed && { code: failure.code, message: failure.message, ...failure.fields };
     const run = modelRun(layer, model, model.kind === 'table' ? model.rows : undefined);
     const status = isFailed ? 'failed' : model.kind === 'skipped' ? 'skipped' : 'cancelled';
     const action = model.kind === 'skipped' && !isFailed ? 'skipped' : 'built';
-    return { ...run, action, status, published: undefined, error: isFailed && !cancelled ? details : undefined };
+    return { ...run, action, status, published: undefined, error: details && !cancelled ? details : undefined };
   });
   const texts = touched
-    .filter(({ model, isFailed }) => isFailed || model.kind !== 'skipped')
+    .filter(({ model, failure }) => failure !== undefined || model.kind !== 'skipped')
     .map(({ model }) => textOf(layer, model));
   try {
     await port.transaction(async (session) => {
@@ -145,5 +145,12 @@ async function recordFailure(
   }
 }
 
-const failedModels = (error: unknown): string[] =>
-  failuresIn(error).flatMap(({ fields }) => (typeof fields['model'] === 'string' ? [fields['model']] : []));
+/** The first failure of each model. */
+function failuresByModel(error: unknown): ReadonlyMap<string, MedallionError> {
+  const failures = new Map<string, MedallionError>();
+  for (const failure of failuresIn(error)) {
+    const { model } = failure.fields;
+    if (typeof model === 'string' && !failures.has(model)) failures.set(model, failure);
+  }
+  return failures;
+}

@@ -1,19 +1,12 @@
 import { qualifiedName } from '@medallion/quality';
-import { partOfDays } from '../days/days.ts';
 import { besideOf } from '../distribution/beside.ts';
 import { digest } from '../hash.ts';
 import type { Consumed } from '../incremental/consumed.ts';
 import { publishedTable } from '../incremental/followed-tables.ts';
 import { abreast, consumersOf, isFollowed, isWorthRecording } from '../incremental/followed.ts';
-import {
-  changedValueTable,
-  partOfScope,
-  scopedQuery,
-  scopeTable,
-  soughtTable,
-} from '../incremental/scoped-statements.ts';
+import { changedValueTable } from '../incremental/scoped-statements.ts';
 import { isInFull, type WhatChanged } from '../incremental/what-changed.ts';
-import type { Session, StatementResult } from '../ports/warehouse-port.ts';
+import type { Session } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import type { Change } from '../plan/change-detector.ts';
 import { contractDigest, fingerprint, viewState } from '../plan/definition.ts';
@@ -27,15 +20,16 @@ import { changedColumns } from '../statements/changed-columns.ts';
 import { countDiff, keyDiff } from '../statements/key-diff.ts';
 import { liveAfter } from '../statements/migrate.ts';
 import { diffName, scratchName, type Scratch } from '../statements/object-names.ts';
-import { fillPart, liveInPart, resultOfPart, type Part } from '../statements/part.ts';
 import { retarget } from '../statements/retarget.ts';
 import { fillMaterializedView } from '../statements/materialized-view.ts';
 import { scratchBuild } from '../statements/scratch-build.ts';
 import { createView } from '../statements/view.ts';
 import { columnStatesAfter, NOTHING_CHANGED, reusedColumnStates, type ChangedParts } from './column-states-after.ts';
+import { computePart, duePart, showPart, type DuePart } from './compute-part.ts';
 import { isUnchanged, type ComputedTable, type ComputedView } from './computed-model.ts';
 import { markComputed, takeOver, type Leftover } from './leftovers.ts';
 import { modelFailure } from './model-failure.ts';
+import { runFor, type Run } from './run-statement.ts';
 
 export interface ModelToCompute {
   readonly relation: Relation;
@@ -109,28 +103,30 @@ export async function computeTable(
   const { relation, change } = model;
   const mode = modeOf(context.layer, relation);
   const isKept = mode !== 'reconcile';
+  const run = runFor(session, relation);
   const print = fingerprint(context.layer.definitions.get(relation.id)!, model.upstream);
-  const reused = await takeOver(session, context.leftovers.get(relation.id), { fingerprint: print, isKept });
+  const part = isKept ? undefined : await duePart(run, context.scratch, model);
+  const needed = { fingerprint: print, isKept, part: part?.name };
+  const reused = await takeOver(session, context.leftovers.get(relation.id), needed);
   const computed = reused?.table ?? scratchName(context.scratch, relation.id);
-  const run: Run = (statement, query) =>
-    session.execute(statement).catch((error: unknown) => {
-      const failed = query && { text: statement, queryOffset: query.offset, query: relation.sql };
-      throw modelFailure(relation, error, failed);
-    });
-  const part = reused === undefined && !isKept ? await computePart(run, context, model, computed) : undefined;
-  const all = reused === undefined && part === undefined ? await computeAll(run, context, model, computed) : undefined;
-  const filled = reused?.rows ?? part?.rows ?? all!.rows;
-  if (all !== undefined) {
+  const { rows: filled, plan }: Filled =
+    reused ??
+    (part === undefined
+      ? await computeAll(run, context, model, computed)
+      : { rows: await computePart(run, context.scratch, { ...model, due: part, computed }) });
+  if (reused === undefined) {
     const milliseconds = performance.now() - started;
-    const computation = { model: relation.id, fingerprint: print, runId: context.runId, rows: filled, isKept };
-    await run(markComputed(computed, { ...computation, milliseconds }));
+    await run(
+      markComputed(computed, { model: relation.id, ...needed, runId: context.runId, rows: filled, milliseconds }),
+    );
   }
+  const shown = part && (await showPart(run, context.scratch, { relation, due: part, computed }));
 
   const migration = mode === 'reconcile' ? migrationOf(context.layer, relation) : undefined;
   const diff = mode === 'reconcile' ? diffName(context.scratch, relation.id) : undefined;
   let changes = { inserted: filled, updated: 0, deleted: 0 };
   if (diff !== undefined) {
-    const live = part?.live ?? (migration && liveAfter(relation, migration));
+    const live = shown?.live ?? (migration && liveAfter(relation, migration));
     for (const statement of keyDiff(relation, computed, diff, live)) await run(statement);
     const [counts] = (await run(countDiff(diff))).rows;
     changes = {
@@ -163,7 +159,7 @@ export async function computeTable(
   return {
     kind: 'table',
     relation,
-    reason: reused === undefined ? reasonOf(model, part) : reusedBecause(model, reused),
+    reason: `${reasonOf(model, part)}${reused === undefined ? '' : ` Reused: computed by run ${reused.runId}.`}`,
     upstream,
     state,
     columnStates: columnStatesAfter(relation, state, changed && recorded?.columnStates, changed ?? NOTHING_CHANGED),
@@ -171,23 +167,27 @@ export async function computeTable(
     migration,
     cause: change.cause,
     computed,
-    readable: part?.readable ?? computed,
+    readable: shown?.readable ?? computed,
     changedValues:
       diff === undefined ? undefined : await recordChanges(run, context, relation, { computed, diff, changes, rows }),
     consumed,
     stillDue: change.stillDue,
-    scopeValues: part?.values,
+    scopeValues: part?.values?.count,
     diff,
     changes,
     rows,
-    plan: all?.plan,
+    plan,
     reusedFrom: reused?.runId,
     millisecondsBefore: reused?.milliseconds ?? 0,
     milliseconds: performance.now() - started,
   };
 }
 
-type Run = (statement: string, query?: { readonly offset: number }) => Promise<StatementResult>;
+interface Filled {
+  readonly rows: number;
+  /** As `ComputedTable.plan`. */
+  readonly plan?: string | undefined;
+}
 
 const EXPLAIN = 'explain ';
 
@@ -196,7 +196,7 @@ async function computeAll(
   { layer, planned }: ComputeContext,
   { relation, moved }: ModelToCompute,
   computed: RelationName,
-): Promise<{ readonly rows: number; readonly plan: string | undefined }> {
+): Promise<Filled> {
   const isKept = modeOf(layer, relation) !== 'reconcile';
   const beside = isKept ? besideOf(layer, relation) : relation;
   const build = scratchBuild(relation, computed, { sql: retarget(relation.sql, moved), isKept, beside });
@@ -209,81 +209,6 @@ async function computeAll(
   for (const statement of build.keys) await run(statement);
   if (isKept) await run(analyze(computed));
   return { rows: count, plan: isAsked ? lines.map((line) => String(line['QUERY PLAN'])).join('\n') : undefined };
-}
-
-interface PartOfRows {
-  readonly rows: number;
-  /** How many values of the scope were computed; `undefined` where it is days. */
-  readonly values: number | undefined;
-  /** The live rows to compare them with. */
-  readonly live: string;
-  readonly readable: RelationName;
-}
-
-/** Computes only the rows that changes concern, or those of some days; `undefined` where all must be computed. */
-async function computePart(
-  run: Run,
-  { scratch }: ComputeContext,
-  { relation, moved, change, changed }: ModelToCompute,
-  computed: RelationName,
-): Promise<PartOfRows | undefined> {
-  if (change.days !== undefined) {
-    const part = partOfDays(relation.day!, change.days);
-    const query = { sql: retarget(relation.sql, moved), part };
-    return { ...(await fill(run, { relation, computed, part, query }, scratch)), values: undefined };
-  }
-  if (changed === undefined || isInFull(changed)) return undefined;
-  const scope = relation.scope!;
-  const values = scratchName(scratch, relation.id, '__scope');
-  for (const statement of scopeTable(scope, values, changed)) await run(statement);
-  const counted = await countOf(run, values);
-  const sought = scope.except.length === 0 ? values : scratchName(scratch, relation.id, '__sought');
-  if (sought !== values) {
-    for (const statement of soughtTable(scope, values, sought, moved)) await run(statement);
-  }
-  const part = partOfScope(scope, values);
-  // Nothing to look for: what there is of the part goes, and no input is read.
-  if ((sought === values ? counted : await countOf(run, sought)) === 0) {
-    return { ...(await fill(run, { relation, computed, part, query: undefined }, scratch)), values: counted };
-  }
-  const { views, sql } = scopedQuery(relation, sought, moved, (id) =>
-    scratchName(scratch, relation.id, `__of_${digest([id]).slice(0, 8)}`),
-  );
-  for (const statement of views) await run(statement);
-  const query = { sql, part: partOfScope(scope, sought) };
-  return { ...(await fill(run, { relation, computed, part, query }, scratch)), values: counted };
-}
-
-async function countOf(run: Run, table: RelationName): Promise<number> {
-  const [counted] = (await run(`select count(*)::text as "count" from ${qualifiedName(table)}`)).rows;
-  return Number(counted!['count']);
-}
-
-interface PartToFill {
-  readonly relation: Relation;
-  readonly computed: RelationName;
-  readonly part: Part;
-  /** What gives its rows, and which of what it gives are; `undefined` where there are none. */
-  readonly query: { readonly sql: string; readonly part: Part } | undefined;
-}
-
-/** Fills the scratch table with the rows of a part. */
-async function fill(
-  run: Run,
-  { relation, computed, part, query }: PartToFill,
-  scratch: Scratch,
-): Promise<Omit<PartOfRows, 'values'>> {
-  const build = scratchBuild(relation, computed, { beside: relation });
-  for (const statement of build.create) await run(statement);
-  let count = 0;
-  if (query !== undefined) {
-    const { text, queryOffset } = fillPart(relation, computed, query.sql, query.part);
-    ({ count } = await run(text, { offset: queryOffset }));
-  }
-  for (const statement of build.keys) await run(statement);
-  const readable = scratchName(scratch, relation.id, '__all');
-  await run(resultOfPart(relation, computed, part, readable));
-  return { rows: count, live: liveInPart(relation, part), readable };
 }
 
 const readersOf = (layer: LayerContext, { id }: Relation): Relation[] =>
@@ -338,11 +263,9 @@ async function recordChanges(
   return target;
 }
 
-const reusedBecause = ({ change }: ModelToCompute, { runId }: Leftover): string =>
-  `${change.reason} Reused: computed by run ${runId}.`;
-
-function reasonOf({ change, relation, changed }: ModelToCompute, part: PartOfRows | undefined): string {
-  if (part?.values !== undefined) return `${change.reason} Computed for ${part.values} of ${relation.scope!.column}.`;
+function reasonOf({ change, relation, changed }: ModelToCompute, part: DuePart | undefined): string {
+  if (part?.values !== undefined)
+    return `${change.reason} Computed for ${part.values.count} of ${relation.scope!.column}.`;
   return changed !== undefined && isInFull(changed)
     ? `${change.reason} Computed in full: ${changed.inFull}.`
     : change.reason;

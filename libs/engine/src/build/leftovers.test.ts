@@ -6,6 +6,7 @@ const leftover: Leftover = {
   table,
   model: 'silver.int_x',
   fingerprint: 'f',
+  part: 'id of 2 values',
   runId: "it's",
   rows: 2,
   milliseconds: 1500.5,
@@ -28,7 +29,7 @@ test('a complete table is known by its comment, which is read back as it was wri
   const { table: _, ...computation } = leftover;
   const statement = markComputed(table, computation);
   expect(statement).toBe(
-    `comment on table "scratch"."silver__int_x__1" is 'medallion computed {"model":"silver.int_x","fingerprint":"f","runId":"it''s","rows":2,"milliseconds":1500.5,"isKept":false}'`,
+    `comment on table "scratch"."silver__int_x__1" is 'medallion computed {"model":"silver.int_x","fingerprint":"f","part":"id of 2 values","runId":"it''s","rows":2,"milliseconds":1500.5,"isKept":false}'`,
   );
   const comment = statement.slice(statement.indexOf("'") + 1, -1).replaceAll("''", "'");
   expect(leftoverOf(table, comment)).toEqual(leftover);
@@ -38,18 +39,32 @@ test.each([null, '', 'One account\nGrain: one account'])('a table with the comme
   expect(leftoverOf(table, comment)).toBeUndefined();
 });
 
+const needed = { fingerprint: 'f', part: 'id of 2 values', isKept: false };
+
 test('it is taken over where the same would be computed', async () => {
   const { session, statements } = sessionWith(2);
-  expect(await takeOver(session, leftover, { fingerprint: 'f', isKept: false })).toBe(leftover);
+  expect(await takeOver(session, leftover, needed)).toBe(leftover);
   expect(statements).toEqual([COUNT]);
 });
 
 test.each([
-  ['something else would be computed', { fingerprint: 'g', isKept: false }, 2, [DROP]],
-  ['it is to become the model’s table and was not made for that', { fingerprint: 'f', isKept: true }, 2, [DROP]],
-  ['its rows are gone', { fingerprint: 'f', isKept: false }, 0, [COUNT, DROP]],
-])('it is dropped where %s', async (_, needed, rows, expected) => {
+  ['something else would be computed', { ...needed, fingerprint: 'g' }, 2, [DROP]],
+  ['another part would be computed', { ...needed, part: 'id of 3 values' }, 2, [DROP]],
+  ['it is a part, and all rows would be computed', { ...needed, part: undefined }, 2, [DROP]],
+  ['it is to become the model’s table and was not made for that', { ...needed, isKept: true }, 2, [DROP]],
+  ['its rows are gone', needed, 0, [COUNT, DROP]],
+])('it is dropped where %s', async (_, now, rows, expected) => {
   const { session, statements } = sessionWith(rows);
-  expect(await takeOver(session, leftover, needed)).toBeUndefined();
+  expect(await takeOver(session, leftover, now)).toBeUndefined();
   expect(statements).toEqual(expected);
+});
+
+test('a table with all rows is read back as one, and is taken over where all are due', async () => {
+  const { table: _, ...computation } = leftover;
+  const statement = markComputed(table, { ...computation, part: undefined });
+  const comment = statement.slice(statement.indexOf("'") + 1, -1).replaceAll("''", "'");
+  const { session } = sessionWith(2);
+  const whole = leftoverOf(table, comment);
+  expect(await takeOver(session, whole, { ...needed, part: undefined })).toBe(whole);
+  expect(await takeOver(session, whole, needed)).toBeUndefined();
 });

@@ -3,12 +3,14 @@ import { qualifiedName } from '@medallion/quality';
 import type { Session } from '../ports/warehouse-port.ts';
 import type { RelationName } from '../relation.ts';
 
-/** What is known of a table once all of a model's rows are in it. */
+/** What is known of a table once the rows of a model, or of a part of one, are all in it. */
 export interface Computation {
   /** `silver.int_accounts` */
   readonly model: string;
   /** Of its definition and of the states it was computed from: under the same it would be computed to the same rows. */
   readonly fingerprint: string;
+  /** The name of the part it is; `undefined` where it is all rows. See `DuePart`. */
+  readonly part: string | undefined;
   readonly runId: string;
   readonly rows: number;
   /** What it took, by the clock. */
@@ -26,7 +28,7 @@ const MARK = 'medallion computed ';
 
 /**
  * Notes on a table in scratch that it is complete, as its comment: the note goes with the table, and is rolled back with it. A table
- * without one was left in the middle, or holds a part of a model.
+ * without one was left in the middle.
  */
 export const markComputed = (table: RelationName, computation: Computation): string =>
   `comment on table ${qualifiedName(table)} is ${textLiteral(MARK + JSON.stringify(computation))}`;
@@ -46,11 +48,12 @@ export function leftoverOf(table: RelationName, comment: unknown): Leftover | un
 export async function takeOver(
   session: Session,
   leftover: Leftover | undefined,
-  needed: Pick<Computation, 'fingerprint' | 'isKept'>,
+  needed: Pick<Computation, 'fingerprint' | 'part' | 'isKept'>,
 ): Promise<Leftover | undefined> {
   if (leftover === undefined) return undefined;
   const name = qualifiedName(leftover.table);
-  if (leftover.fingerprint === needed.fingerprint && leftover.isKept === needed.isKept) {
+  const isSame = (['fingerprint', 'part', 'isKept'] as const).every((each) => leftover[each] === needed[each]);
+  if (isSame) {
     const [counted] = (await session.execute(`select count(*)::text as "rows" from ${name}`)).rows;
     if (Number(counted!['rows']) === leftover.rows) return leftover;
   }

@@ -50,9 +50,7 @@ export async function namingLockHolders(
   { published = [], read = [] }: AwaitedRelations,
   error: unknown,
 ): Promise<unknown> {
-  if (!(error instanceof MedallionError) || error.fields['sqlstate'] !== LOCK_NOT_AVAILABLE || error.code === NAMED) {
-    return error;
-  }
+  if (!isLockTimeout(error) || error.code === NAMED) return error;
   const names = read.flatMap((relation) => [qualifiedName(relation), ...relationsIn(relation.sql)]);
   const { rows } = await session.execute(HOLDERS, [published.map(qualifiedName), [...new Set(names)]]);
   if (rows.length === 0) return error;
@@ -67,6 +65,10 @@ export async function namingLockHolders(
     cause: error,
   });
 }
+
+/** Whether a lock was not to be had in the time there was. */
+export const isLockTimeout = (error: unknown): error is MedallionError =>
+  error instanceof MedallionError && error.fields['sqlstate'] === LOCK_NOT_AVAILABLE;
 
 const sentence = (row: Row): string => {
   const application = row['application'] === '' ? '' : `, ${String(row['application'])}`;

@@ -13,6 +13,7 @@ import {
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import { goingColumns, type ColumnChanges } from '../plan/schema-change.ts';
 import type { Session } from '../ports/warehouse-port.ts';
+import type { RelationName } from '../relation.ts';
 
 /** What was dropped along with relations that had to go, and must be made again. */
 export interface DroppedDependents {
@@ -89,11 +90,20 @@ export async function restoreViews(
 ): Promise<readonly DependentView[]> {
   const lost: DependentView[] = [];
   for (const view of [...views].reverse()) {
-    await session.execute(tryToCreate(view));
-    const { rows } = await session.execute('select to_regclass($1) is not null as "is_there"', [qualifiedName(view)]);
-    if (rows[0]!['is_there'] !== true) lost.push(view);
+    if (!(await madeIfPossible(session, view, asItWas(view)))) lost.push(view);
   }
   return lost;
+}
+
+/** The statement that makes a view again as it was. */
+export const asItWas = (view: DependentView): string =>
+  `create ${view.isMaterialized ? 'materialized view' : 'view'} ${qualifiedName(view)} as\n${view.definition}`;
+
+/** Makes a view, unless what it shows is gone. @returns whether it is there */
+export async function madeIfPossible(session: Session, view: RelationName, statement: string): Promise<boolean> {
+  await session.execute(tryTo(statement));
+  const { rows } = await session.execute('select to_regclass($1) is not null as "is_there"', [qualifiedName(view)]);
+  return rows[0]!['is_there'] === true;
 }
 
 /** Views that are there again are other relations than before; which, by the oid they had. */
@@ -110,11 +120,11 @@ export async function remadeAs(
 }
 
 /** On the server, because the driver gives up a transaction of which one statement failed, whatever was rolled back to. */
-const tryToCreate = (view: DependentView): string =>
+const tryTo = (statement: string): string =>
   [
     'do $medallion_restore$',
     'begin',
-    `  execute ${textLiteral(`create ${view.isMaterialized ? 'materialized view' : 'view'} ${qualifiedName(view)} as\n${view.definition}`)};`,
+    `  execute ${textLiteral(statement)};`,
     'exception when syntax_error_or_access_rule_violation then',
     '  null;',
     'end',

@@ -3,15 +3,19 @@ import { quoted } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
+import type { RecordedModel } from '../ports/records.ts';
 import type { Session } from '../ports/warehouse-port.ts';
 
-/** Relations we published for models that the code no longer has. */
-export function orphansOf(layer: LayerContext): readonly LiveRelation[] {
-  const forgotten = [...layer.recorded.values()].filter(
+/** Models of a layer that were published and that the code no longer has. */
+export const goneModels = (layer: LayerContext): readonly RecordedModel[] =>
+  [...layer.recorded.values()].filter(
     ({ model }) => model.startsWith(`${layer.layer}.`) && !layer.graph.relations.has(model),
   );
+
+/** Their relations. */
+function orphansOf(layer: LayerContext): readonly LiveRelation[] {
   const byOid = new Map([...layer.live.values()].map((live) => [live.oid, live]));
-  return forgotten.flatMap(({ oid }) => byOid.get(oid) ?? []);
+  return goneModels(layer).flatMap(({ oid }) => byOid.get(oid) ?? []);
 }
 
 /**

@@ -135,23 +135,37 @@ async function publishDefinitionsAndRows(
   const tightened = [...tables.map(({ relation }) => relation), ...unchanged.filter(isComputed)];
   await tightenTables(session, tightened, find);
 
-  const droppedNames = new Set(dropped.views.map((view) => `${view.schema}.${view.name}`));
-  const remade = layer.relations.filter(
-    (relation) =>
-      droppedNames.has(`${relation.schema}.${relation.name}`) ||
-      views.some((view) => view.relation === relation && view.needsDdl),
+  const droppedViews = new Map(dropped.views.map((view) => [`${view.schema}.${view.name}`, view]));
+  const droppedAs = (relation: Relation) => droppedViews.get(`${relation.schema}.${relation.name}`);
+  const remade = views
+    .filter(({ relation, needsDdl }) => needsDdl || droppedAs(relation) !== undefined)
+    .map(({ relation }) => relation);
+  const restored = new Map(
+    layer.relations
+      .filter((relation) => !built.includes(relation))
+      .flatMap((relation) => {
+        const before = droppedAs(relation);
+        return before === undefined ? [] : [[relation, before] as const];
+      }),
   );
-  const milliseconds = await publishViews(session, {
+  const publishedViews = await publishViews(session, {
     relations: layer.relations.filter(
-      (relation) => remade.includes(relation) || views.some((view) => view.relation === relation),
+      (relation) => restored.has(relation) || views.some((view) => view.relation === relation),
     ),
     remade: new Set(remade),
+    restored,
     adoptable,
     live: (relation) => live.get(`${relation.schema}.${relation.name}`),
   });
+  for (const { id } of publishedViews.redefined) {
+    options.logger.warn(
+      `${id} was not selected, but what it showed is gone: it is as declared now, and still to be built.`,
+      { model: id },
+    );
+  }
   const inLayer = new Set(layer.relations.map((relation) => `${relation.schema}.${relation.name}`));
   const elsewhere = dropped.views.filter((view) => !inLayer.has(`${view.schema}.${view.name}`));
-  for (const view of await restoreViews(session, elsewhere)) {
+  for (const view of [...publishedViews.lost, ...(await restoreViews(session, elsewhere))]) {
     options.logger.warn(`${view.schema}.${view.name} shows columns that are gone; building its layer makes it anew.`, {
       view: `${view.schema}.${view.name}`,
     });
@@ -167,7 +181,7 @@ async function publishDefinitionsAndRows(
   await restoreBelongings(session, dropped.belongings);
   await grantReading(session, port, [...fresh.map((table) => table.relation), ...remade, ...elsewhere]);
   await runHooks(session, built, 'after');
-  return milliseconds;
+  return publishedViews.milliseconds;
 }
 
 /** Of other layers nothing is known here, and they are built before. */

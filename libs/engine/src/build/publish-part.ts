@@ -1,28 +1,27 @@
 import { checkDependencies, type CheckResult } from '@medallion/quality';
-import { readLiveRelations } from '../catalog/live-relations.ts';
-import { checksFor, type LayerContext } from '../plan/layer-context.ts';
+import { applyGrants } from '../grants/apply-grants.ts';
+import { checksFor, readRelations, type LayerContext } from '../plan/layer-context.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { abortable } from './abortable-session.ts';
+import { auditComputed } from './audit-computed.ts';
 import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { ComputedModel, SkippedModel } from './computed-model.ts';
 import { publishLayer, type Published } from './publish-layer.ts';
 import { recordPublish } from './record-publish.ts';
 import { retrying } from './retrying.ts';
-import { runChecks, throwBlockingFailures } from './run-checks.ts';
+import { runChecks, throwBlockingFailures, type Audited } from './run-checks.ts';
 import { settle } from './settle.ts';
 
 /** The layer with what is recorded and live by now. Relations of models that are gone are not among them: they are let go of once. */
 export async function asOfNow(port: WarehousePort, layer: LayerContext): Promise<LayerContext> {
-  const [recorded, changeSets, live] = await Promise.all([
+  const [recorded, changeSets, grants, live] = await Promise.all([
     port.state.readModels(layer.environment),
     port.state.readChangeSets(layer.environment),
-    readLiveRelations(
-      port,
-      layer.relations.map(({ schema }) => schema),
-    ),
+    port.state.readGrants(layer.environment),
+    readRelations(port, layer.relations),
   ]);
   const declared = new Set([...layer.graph.relations.values()].map(({ schema, name }) => `${schema}.${name}`));
-  return { ...layer, recorded, changeSets, live: new Map([...live].filter(([name]) => declared.has(name))) };
+  return { ...layer, recorded, changeSets, grants, live: new Map([...live].filter(([name]) => declared.has(name))) };
 }
 
 /** What a part is published with. */
@@ -37,8 +36,8 @@ export interface PartPublish {
 }
 
 /**
- * Publishes some models of a layer in one transaction of their own, with their checks. A check that reads models still to be built
- * waits for the end of the layer; it is due then, because nothing is recorded of what it reads.
+ * Publishes some models of a layer in one transaction of their own, with their checks, which run before it where they can. A check that
+ * reads models still to be built waits for the end of the layer; it is due then, because nothing is recorded of what it reads.
  */
 export async function publishPart(
   port: WarehousePort,
@@ -57,20 +56,32 @@ export async function publishPart(
   const part: LayerContext = { ...layer, relations, checks };
   let own: CheckResult[] = [];
   try {
+    const audited = await auditAll(port, part, computed, options);
     const published = await retrying(`Publishing ${[...computed.keys()].join(', ')}`, options, () => {
       own = [];
-      return publishLayer(port, part, { computed }, options, token, own);
+      return publishLayer(port, part, { computed, audited }, options, token, own);
     });
-    await settle(port, part, computed, published);
+    await settle(port, part, computed, published, options);
     return published;
   } finally {
     results.push(...own);
   }
 }
 
+async function auditAll(
+  port: WarehousePort,
+  part: LayerContext,
+  computed: ReadonlyMap<string, ComputedModel>,
+  options: BuildOptions,
+): Promise<Audited> {
+  const audited = new Map<string, readonly CheckResult[]>();
+  for (const id of computed.keys()) audited.set(id, await auditComputed(port, part, computed, id, options));
+  return audited;
+}
+
 /**
  * Ends a layer whose models were published by themselves: runs the checks that had to wait, and those of other models that read what
- * changed, and records whether the layer is now as it should be.
+ * changed, grants what is declared of models that were not built, and records whether the layer is now as it should be.
  *
  * @param isDue whether a model is not as it should be
  * @throws MedallionErrors `CHECKS_FAILED`
@@ -94,6 +105,7 @@ export async function concludeLayer(
       const checked = await runChecks(session, whole, models);
       results.push(...checked.results);
       throwBlockingFailures(whole, checked.results);
+      await applyGrants(session, { layer: whole, live: layer.live, state: port.state, logger: options.logger });
       const publish = { layer: whole, models, checked, live: layer.live, token, runId: options.runId };
       // What each model did is recorded where it did it.
       await recordPublish(port.state, session, { ...publish, isRecorded: () => true });

@@ -1,6 +1,7 @@
+import type { DependentView } from '../catalog/dependents.ts';
 import type { LiveRelation } from '../catalog/live-relations.ts';
 import type { Session } from '../ports/warehouse-port.ts';
-import type { Relation, RelationName } from '../relation.ts';
+import { isComputed, type Relation, type RelationName } from '../relation.ts';
 import { adoptMaterializedView } from '../statements/adopt.ts';
 import { commentStatements } from '../statements/comments.ts';
 import { script } from '../statements/script.ts';
@@ -12,6 +13,7 @@ import {
   refresh,
 } from '../statements/materialized-view.ts';
 import { createView } from '../statements/view.ts';
+import { asItWas, madeIfPossible } from './make-way.ts';
 import { modelFailure } from './model-failure.ts';
 
 export interface ViewsToPublish {
@@ -19,24 +21,42 @@ export interface ViewsToPublish {
   readonly relations: readonly Relation[];
   /** Those that must be made; the others are looked at only where they are stored. */
   readonly remade: ReadonlySet<Relation>;
+  /** Those that had to make way and are not built: they become what they were. */
+  readonly restored: ReadonlyMap<Relation, DependentView>;
   /** By id, where materialized views are that need only be moved to where there is none yet. */
   readonly adoptable: ReadonlyMap<string, RelationName>;
   /** What is there by now; nothing of what had to make way. */
   readonly live: (relation: Relation) => LiveRelation | undefined;
 }
 
-/**
- * Makes views, and puts right the rows of materialized ones, once all tables are as they shall be.
- *
- * @returns how long the server took for the rows of each materialized view, by id, in milliseconds
- */
+export interface PublishedViews {
+  /** What the rows of each materialized view took the server, by id. */
+  readonly milliseconds: ReadonlyMap<string, number>;
+  /** Those that could not become what they were, and are as declared instead. */
+  readonly redefined: readonly Relation[];
+  /** Those that could become neither. */
+  readonly lost: readonly DependentView[];
+}
+
+/** Makes views, and puts right the rows of materialized ones, once all tables are as they shall be. */
 export async function publishViews(
   session: Session,
-  { relations, remade, adoptable, live }: ViewsToPublish,
-): Promise<ReadonlyMap<string, number>> {
+  { relations, remade, restored, adoptable, live }: ViewsToPublish,
+): Promise<PublishedViews> {
   const milliseconds = new Map<string, number>();
+  const redefined: Relation[] = [];
+  const lost: DependentView[] = [];
   for (const relation of relations) {
-    if (relation.kind === 'materialized_view') {
+    const before = restored.get(relation);
+    if (before !== undefined) {
+      const isMade = (statement: string) =>
+        madeIfPossible(session, before, statement).catch((error: unknown) => {
+          throw modelFailure(relation, error);
+        });
+      if (await isMade(asItWas(before))) continue;
+      if (!isComputed(relation) && (await isMade(asDeclared(relation)))) redefined.push(relation);
+      else lost.push(before);
+    } else if (relation.kind === 'materialized_view') {
       const started = performance.now();
       await publishMaterializedView(session, relation, {
         found: live(relation),
@@ -49,8 +69,11 @@ export async function publishViews(
       await session.execute(script(commentStatements(relation)));
     }
   }
-  return milliseconds;
+  return { milliseconds, redefined, lost };
 }
+
+const asDeclared = (relation: Relation): string =>
+  relation.kind === 'materialized_view' ? fillMaterializedView(relation) : createView(relation);
 
 interface StandingView {
   readonly found: LiveRelation | undefined;

@@ -3,6 +3,7 @@ import { abreast, consumersOf, followedSince, neededSets, type Consumer } from '
 import type { RecordedModel } from '../ports/records.ts';
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import { isUnchanged } from './computed-model.ts';
+import { goneModels } from './orphans.ts';
 import type { PublishRecord } from './record-publish.ts';
 
 /**
@@ -12,6 +13,7 @@ import type { PublishRecord } from './record-publish.ts';
 export async function recordChangeSets(state: StatePort, session: Session, publish: PublishRecord): Promise<void> {
   const { environment, recorded, changeSets, followers } = publish.layer;
   const models = new Map<string, Pick<RecordedModel, 'consumed' | 'checks'>>(recorded);
+  for (const { model } of goneModels(publish.layer)) models.delete(model);
   for (const model of publish.models) {
     const { id } = model.relation;
     const consumed = model.kind === 'view' ? recorded.get(id)?.consumed : model.consumed;

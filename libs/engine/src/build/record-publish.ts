@@ -7,6 +7,7 @@ import type { DefinitionText, ModelRunRecord, RecordedChecks, RecordedModel } fr
 import type { Session, StatePort } from '../ports/warehouse-port.ts';
 import type { ChangeCounts } from './build-options.ts';
 import { isLeftDue, type ComputedModel } from './computed-model.ts';
+import { goneModels } from './orphans.ts';
 import type { CheckedModels } from './run-checks.ts';
 import { recordChangeSets } from './record-change-sets.ts';
 
@@ -39,6 +40,12 @@ export async function recordPublish(state: StatePort, session: Session, publish:
     if (!isSame(checks, recorded?.checks)) await state.writeChecks(session, environment, id, checks);
     if (model.consumed !== undefined && !isSameRecord(model.consumed, recorded?.consumed))
       await state.writeConsumed(session, environment, id, model.consumed);
+  }
+  // Nobody will build them: no changes are kept for them.
+  for (const { model, consumed, checks } of goneModels(layer)) {
+    if (consumed !== undefined) await state.writeConsumed(session, environment, model, undefined);
+    if (checks !== undefined && checks.follows.length > 0)
+      await state.writeChecks(session, environment, model, { ...checks, follows: [] });
   }
   const isNews = ({ relation }: ComputedModel): boolean => publish.isRecorded?.(relation.id) !== true;
   const runs = publish.models.filter(isNews).map((model) => modelRun(layer, model, rowsOf(publish, model)));

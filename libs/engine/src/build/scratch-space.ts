@@ -23,7 +23,7 @@ export async function ensureSchemas(
 /**
  * Drops what lies in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that is over.
  *
- * @param isWanted which of the tables that hold all rows of a model stay. Default: none
+ * @param isWanted which of the tables that a run finished computing stay. Default: none
  */
 export async function emptyScratch(
   session: Session,

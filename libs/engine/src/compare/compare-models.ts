@@ -3,8 +3,8 @@ import { contractDiff, isSameContract } from '../plan/contract-diff.ts';
 import type { RelationContract } from '../plan/published-definition.ts';
 import type { Row, Session } from '../ports/warehouse-port.ts';
 import type { RelationName } from '../relation.ts';
-import { countDifferences, exampleRows, type ComparedRelations } from './compare-sql.ts';
-import { HIDDEN, type ModelComparison, type RowComparison, type RowExample } from './comparison.ts';
+import { countDifferences, exampleRows, type ComparedColumn, type ComparedRelations } from './compare-sql.ts';
+import { HIDDEN, type EmptiedModel, type ModelComparison, type RowComparison, type RowExample } from './comparison.ts';
 
 /** A model on both sides, as it is published there. */
 export interface ModelToCompare {
@@ -13,6 +13,8 @@ export interface ModelToCompare {
   readonly environment: PublishedSide | undefined;
   /** The environment's is a view onto the base's. */
   readonly isReused: boolean;
+  /** Materialized views without rows, by which Postgres refuses to read it on one of the sides. */
+  readonly emptied: readonly EmptiedModel[];
   /** Whether values of a column must not be shown. */
   readonly isHidden: (column: string) => boolean;
 }
@@ -29,7 +31,7 @@ export interface PublishedSide {
  */
 export async function compareModel(
   session: Session,
-  { model, base, environment, isReused, isHidden }: ModelToCompare,
+  { model, base, environment, isReused, emptied, isHidden }: ModelToCompare,
   { examples }: { readonly examples: number },
 ): Promise<ModelComparison> {
   if (base === undefined || environment === undefined) {
@@ -38,6 +40,7 @@ export async function compareModel(
   }
   const contract = contractDiff(base.contract, environment.contract);
   if (isReused) return { model, status: 'reused', contract, rows: undefined };
+  if (emptied.length > 0) return { model, status: 'emptied', contract, rows: undefined, emptied };
   if (contract.primaryKey !== undefined) {
     return { model, status: 'rekeyed', contract, rows: await countRows(session, base, environment) };
   }
@@ -49,14 +52,15 @@ export async function compareModel(
 function pairOf(base: PublishedSide, environment: PublishedSide): ComparedRelations {
   const { primaryKey } = environment.contract;
   const types = new Map(base.contract.columns.map(({ name, type }) => [name, type]));
+  const ofBoth = environment.contract.columns.flatMap(({ name, type }): ComparedColumn[] => {
+    const baseType = types.get(name);
+    return baseType === undefined ? [] : [{ name, baseType, environmentType: type }];
+  });
   return {
     base: base.relation,
     environment: environment.relation,
-    primaryKey,
-    columns: environment.contract.columns.flatMap(({ name, type }) => {
-      const baseType = types.get(name);
-      return baseType === undefined || primaryKey.includes(name) ? [] : [{ name, baseType, environmentType: type }];
-    }),
+    primaryKey: primaryKey.map((key) => ofBoth.find(({ name }) => name === key)!),
+    columns: ofBoth.filter(({ name }) => !primaryKey.includes(name)),
   };
 }
 
@@ -96,7 +100,7 @@ function toExample(
   return {
     kind,
     key: Object.fromEntries(
-      primaryKey.map((key, index) => [key, isHidden(key) ? HIDDEN : String(row[`key_${index}`])]),
+      primaryKey.map(({ name }, index) => [name, isHidden(name) ? HIDDEN : String(row[`key_${index}`])]),
     ),
     values: Object.fromEntries(
       columns.flatMap(({ name }, index) => {

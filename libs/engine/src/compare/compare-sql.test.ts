@@ -3,7 +3,10 @@ import { countDifferences, exampleRows, type ComparedRelations } from './compare
 const compared: ComparedRelations = {
   base: { schema: 'gold', name: 'fct' },
   environment: { schema: 'pr_12__gold', name: 'fct' },
-  primaryKey: ['id', 'day'],
+  primaryKey: [
+    { name: 'id', baseType: 'bigint', environmentType: 'bigint' },
+    { name: 'day', baseType: 'date', environmentType: 'date' },
+  ],
   columns: [
     { name: 'amount', baseType: 'numeric(22,6)', environmentType: 'numeric(18,2)' },
     { name: 'details', baseType: 'jsonb', environmentType: 'jsonb' },

@@ -6,7 +6,7 @@ import type { RelationName } from '../relation.ts';
 export interface ComparedRelations {
   readonly base: RelationName;
   readonly environment: RelationName;
-  readonly primaryKey: readonly string[];
+  readonly primaryKey: readonly ComparedColumn[];
   /** Columns of both besides the key. */
   readonly columns: readonly ComparedColumn[];
 }
@@ -38,9 +38,11 @@ export function exampleRows(
   limit: number,
   isHidden: (column: string) => boolean,
 ): string {
-  const keys = compared.primaryKey.map((key) => `coalesce("environment".${quoted(key)}, "base".${quoted(key)})`);
+  const keys = compared.primaryKey.map((key) => `coalesce(${valueOf('environment', key)}, ${valueOf('base', key)})`);
   const selected = [
-    ...keys.flatMap((key, index) => (isHidden(compared.primaryKey[index]!) ? [] : [`${key}::text as "key_${index}"`])),
+    ...keys.flatMap((key, index) =>
+      isHidden(compared.primaryKey[index]!.name) ? [] : [`${key}::text as "key_${index}"`],
+    ),
     ...(kind === 'changed' ? compared.columns.flatMap((column, index) => bothValues(column, index, isHidden)) : []),
   ];
   const condition = {
@@ -69,21 +71,23 @@ function bothValues(column: ComparedColumn, index: number, isHidden: (column: st
   ];
 }
 
-const first = ({ primaryKey }: ComparedRelations): string => quoted(primaryKey[0]!);
+const first = ({ primaryKey }: ComparedRelations): string => quoted(primaryKey[0]!.name);
 const isAdded = (compared: ComparedRelations): string => `"base".${first(compared)} is null`;
 const isRemoved = (compared: ComparedRelations): string => `"environment".${first(compared)} is null`;
 
 const anyDiffers = (columns: readonly ComparedColumn[]): string =>
   columns.length === 0 ? 'false' : columns.map(differs).join(' or ');
 
+const differs = (column: ComparedColumn): string =>
+  `${valueOf('base', column)} is distinct from ${valueOf('environment', column)}`;
+
 /** JSON has no equality that tells 1.0 from 1.00, and values of two types often none at all: those are compared as text. */
-function differs({ name, baseType, environmentType }: ComparedColumn): string {
+function valueOf(side: 'base' | 'environment', { name, baseType, environmentType }: ComparedColumn): string {
   const isText =
     /^jsonb?$/.test(baseType) ||
     /^jsonb?$/.test(environmentType) ||
     (baseType !== environmentType && !(isNumber(baseType) && isNumber(environmentType)));
-  const cast = isText ? '::text' : '';
-  return `"base".${quoted(name)}${cast} is distinct from "environment".${quoted(name)}${cast}`;
+  return `"${side}".${quoted(name)}${isText ? '::text' : ''}`;
 }
 
 const isNumber = (type: string): boolean => /^(numeric|smallint|integer|bigint)/.test(type);
@@ -92,6 +96,6 @@ const fromBoth = ({ base, environment, primaryKey }: ComparedRelations): string 
   [
     `from ${qualifiedName(base)} as "base"`,
     `full join ${qualifiedName(environment)} as "environment" on ${primaryKey
-      .map((key) => `"environment".${quoted(key)} = "base".${quoted(key)}`)
+      .map((key) => `${valueOf('environment', key)} = ${valueOf('base', key)}`)
       .join(' and ')}`,
   ].join('\n');

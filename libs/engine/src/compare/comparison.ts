@@ -7,14 +7,23 @@ export interface ModelComparison {
    * - `reused`: it is the base's, so nothing was read
    * - `same`, `changed`: its rows were compared by key
    * - `rekeyed`: its key is another one, so that rows cannot be told to be the same
+   * - `emptied`: it is, or shows, a materialized view that has no rows to be read until it is built
    * - `added`, `removed`: only the environment, or only the base, has it
    * - `unbuilt`: neither has it
    */
-  readonly status: 'reused' | 'same' | 'changed' | 'rekeyed' | 'added' | 'removed' | 'unbuilt';
+  readonly status: 'reused' | 'same' | 'changed' | 'rekeyed' | 'emptied' | 'added' | 'removed' | 'unbuilt';
   /** From the base's contract to the environment's; `undefined` where one of them is missing. */
   readonly contract: ContractDiff | undefined;
   /** `undefined` where nothing was read. */
   readonly rows: RowComparison | undefined;
+  /** Of `emptied`: what must be built before it can be compared. */
+  readonly emptied?: readonly EmptiedModel[];
+}
+
+/** A materialized view whose rows somebody threw away: it was refreshed "with no data". */
+export interface EmptiedModel {
+  readonly environment: string;
+  readonly model: string;
 }
 
 export interface RowComparison {

@@ -1,6 +1,6 @@
 import { MedallionErrors } from '@medallion/core';
 import { column, dim, fact, references, relation } from '../fixtures/relations.ts';
-import { buildGraph, upstreamOf } from './graph.ts';
+import { buildGraph } from './graph.ts';
 
 const silver = (name: string, dependencies: string[] = []) => relation(`silver.${name}`, { dependencies });
 
@@ -51,11 +51,6 @@ test('a cycle is reported with its path', () => {
 
 test('layers that are not given are not missed', () => {
   expect(buildGraph([dim]).order).toEqual(['gold.dim']);
-});
-
-test('upstream includes what is read through others, and sources', () => {
-  const graph = buildGraph([silver('a', ['silver.b']), silver('b', ['raw.x', 'ops.clock'])]);
-  expect(upstreamOf(graph, 'silver.a')).toEqual(['ops.clock', 'raw.x', 'silver.b']);
 });
 
 function failure(work: () => unknown): MedallionErrors {

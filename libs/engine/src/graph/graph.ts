@@ -70,20 +70,6 @@ export function buildGraph(relations: readonly Relation[]): Graph {
   };
 }
 
-/** Everything a model's rows depend on, directly or through others, sources included, sorted. */
-export function upstreamOf(graph: Graph, id: string): readonly string[] {
-  const found = new Set<string>();
-  const visit = (node: string): void => {
-    for (const dependency of graph.relations.get(node)?.dependencies ?? []) {
-      if (found.has(dependency)) continue;
-      found.add(dependency);
-      visit(dependency);
-    }
-  };
-  visit(id);
-  return [...found].sort();
-}
-
 function invert(
   edges: ReadonlyMap<string, readonly string[]>,
   further: readonly (readonly [string, string])[],

@@ -20,10 +20,9 @@ export interface Basis {
 }
 
 /**
- * Stands for the code, everything loaded, the clock, what other layers published, and what the catalog says of the columns and readers of the
- * layer's relations. While it is the same as when the layer
- * was last as it should be, compiling the models could only give what they gave then. It differs more often than the layer does: then
- * the models are asked.
+ * Stands for the code, everything loaded, the clock, what other layers published, and what the catalog says of the columns and readers of
+ * the layer's relations. While it is the same as when the layer was last as it should be, compiling the models could only give what they
+ * gave then. It differs more often than the layer does: then the models are asked.
  */
 export function basisOf({ code, identity, sources, models, live, reads, recorded }: Basis): string {
   const { raw, clock } = sources;

@@ -64,16 +64,14 @@ export async function readContext(
   const checkDigests = new Map(
     relations.map((relation) => [relation.id, checksDigest(relation, checksFor(target, relation.id))]),
   );
-  const schemas = relations.map((relation) => relation.schema);
-  const [recorded, ledger, changeSets, followers, grants, found] = await Promise.all([
+  const [recorded, ledger, changeSets, followers, grants, live] = await Promise.all([
     port.state.readModels(environment),
     port.state.readLayer(environment, layer),
     port.state.readChangeSets(environment),
     environment === BASE_ENVIRONMENT ? port.state.readFollowers(environment) : [],
     port.state.readGrants(environment),
-    readLiveRelations(port, schemas),
+    readRelations(port, relations),
   ]);
-  const live = port.distributes ? await withDistributions(port, relations, found) : found;
   const context = {
     ...target,
     graph,
@@ -89,6 +87,18 @@ export async function readContext(
     grants,
   };
   return { ...context, desired: desiredState(port.identity, context) };
+}
+
+/** All relations of a layer's schemas as the database has them, by `schema.name`; where the server distributes, also how it has them. */
+export async function readRelations(
+  port: WarehousePort,
+  relations: readonly Relation[],
+): Promise<ReadonlyMap<string, LiveRelation>> {
+  const live = await readLiveRelations(
+    port,
+    relations.map(({ schema }) => schema),
+  );
+  return port.distributes ? withDistributions(port, relations, live) : live;
 }
 
 /**

@@ -73,8 +73,8 @@ export interface StatePort {
   readDurations(environment: string): Promise<ReadonlyMap<string, number>>;
   /** The checks of a model that was published before passed again. */
   writeChecks(session: Session, environment: string, model: string, checks: RecordedChecks): Promise<void>;
-  /** A model that was published before is as if it had been computed from this. */
-  writeConsumed(session: Session, environment: string, model: string, consumed: Consumed): Promise<void>;
+  /** A model that was published before is as if it had been computed from this; `undefined` of one that is gone, and follows nothing. */
+  writeConsumed(session: Session, environment: string, model: string, consumed: Consumed | undefined): Promise<void>;
   /** Write counters as read after the publish: they are known only once its transaction has ended. */
   writeCounters(session: Session, environment: string, counters: ReadonlyMap<string, string>): Promise<void>;
   /** @param zones time zones in which the clock's day is wanted */

@@ -1,3 +1,4 @@
+import { BASE_ENVIRONMENT } from '@medallion/core';
 import { digest } from '../hash.ts';
 import type { RelationName } from '../relation.ts';
 
@@ -19,7 +20,7 @@ export const indexName = (table: string, columns: readonly string[]): string =>
 
 /** The base environment scratches in `scratch`, another in `<environment>__scratch`: each cleans up after itself alone. */
 export const scratchSchema = (environment: string): string =>
-  environment === 'base' ? 'scratch' : `${environment}__scratch`;
+  environment === BASE_ENVIRONMENT ? 'scratch' : `${environment}__scratch`;
 
 /** Where one run computes a model's rows: `scratch."gold__dim_account__<run>"`. */
 export function scratchName(scratch: Scratch, id: string, suffix = ''): RelationName {

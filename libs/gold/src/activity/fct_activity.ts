@@ -62,8 +62,12 @@ export const fctActivity = defineModel({
         }),
         m.changesThrough(intLead, 'lead_id', intActivity, { column: 'lead_id', scope: 'activity_id' }),
         m.changesThrough(intUser, 'user_id', intActivity, { column: 'owner_id', scope: 'activity_id' }),
-        // The deal it is counted for, too: another that comes or goes changes the attribution itself.
         m.changesThrough(intOpportunity, 'opportunity_id', intActivity, {
+          column: 'opportunity_id',
+          scope: 'activity_id',
+        }),
+        // A deal that comes or goes changes the attribution itself, which may not have been built since.
+        m.changesThrough(intOpportunity, 'opportunity_id', intActivityOpportunity, {
           column: 'opportunity_id',
           scope: 'activity_id',
         }),

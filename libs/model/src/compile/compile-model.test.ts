@@ -1,6 +1,7 @@
 import { createDatabase } from '@medallion/testing';
 import type { TestDatabase } from '@medallion/testing';
 import fc from 'fast-check';
+import type { SelectQueryBuilder } from 'kysely';
 import {
   assertNotNull,
   datePart,
@@ -376,7 +377,11 @@ test('a column no rule fills must be given', () => {
   );
 });
 
-test('a model with an order keeps it to itself when default members follow', async () => {
+test.each<[string, (query: any) => any, number]>([
+  ['an order and a limit', (query) => query.orderBy('clock.load_seq').limit(1), 3],
+  ['an offset', (query) => query.offset(1), 2],
+  ['a count of rows to fetch', (query) => query.fetch(1), 3],
+])('a model with %s keeps it to itself when default members follow', async (_, part, rows) => {
   const model = defineModel({
     name: 'dim_x',
     layer: 'gold',
@@ -385,10 +390,10 @@ test('a model with an order keeps it to itself when default members follow', asy
     materialized: 'table',
     defaultMembers: true,
     columns: { x_key: bigint().primaryKey() },
-    from: (db) => db.selectFrom(clock.as('clock')).orderBy('clock.load_seq').limit(1),
-    select: (_) => ({ x_key: 'clock.load_seq' }),
+    from: (db) => part(db.selectFrom(clock.as('clock'))) as SelectQueryBuilder<any, any, {}>,
+    select: () => ({ x_key: 'clock.load_seq' }) as any,
   });
-  expect(await database.sql.unsafe(compileModel(model).sql)).toHaveLength(3);
+  expect(await database.sql.unsafe(compileModel(model).sql)).toHaveLength(rows);
 });
 
 test('a union and a recursive query compile, with their columns in contract order', async () => {

@@ -43,7 +43,8 @@ export function compileModel(
   const relation = relationIn(environment);
   const sqlOf = (node: OperationNode) => readableSql(replaceRelations(node, relation));
   const rows = sqlOf(selectNode(query, model.columns, true));
-  const isOpen = query.body.orderBy !== undefined || query.body.limit !== undefined;
+  const { orderBy, limit, offset, fetch } = query.body;
+  const isOpen = [orderBy, limit, offset, fetch].some((part) => part !== undefined);
   return {
     model,
     sql: [members.length > 0 && isOpen ? `(${rows})` : rows, ...members].join('\nunion all\n'),

@@ -118,6 +118,3 @@ export class Model<L extends Layer = Layer, N extends string = string, C extends
 export type AnyModel = Model<Layer, string, any>;
 /** A driver row of a model. */
 export type RowOf<M extends { readonly $row: unknown }> = M['$row'];
-
-/** `gold.dim_account` */
-export const modelId = (model: { readonly id: ModelId }): ModelId => model.id;

@@ -41,9 +41,9 @@ test('everything that can be said of single rows shares one scan; keys are compa
     [
       'select',
       '  count(*) as "row_count",',
-      `  count(*) filter (where "stage" not in ('Open', 'Won''t')) as "check_1",`,
+      `  count(*) filter (where "int_order"."stage" not in ('Open', 'Won''t')) as "check_1",`,
       '  count(*) filter (where "int_order"."amount" < 0) as "check_2",',
-      `  case when max("ordered_at") >= max("clock"."as_of") - interval '48 hours' then 0 else 1 end as "check_3",`,
+      `  case when max("int_order"."ordered_at") >= max("clock"."as_of") - interval '48 hours' then 0 else 1 end as "check_3",`,
       '  greatest(1 - count(*), count(*) - 10, 0) as "check_4"',
       'from "silver"."int_order"',
       'cross join (',

@@ -1,6 +1,6 @@
 import { quoted } from '@medallion/model';
 import type { ModelCheck } from '../check.ts';
-import { clockJoin, rowCondition } from './row-condition.ts';
+import { clockJoin, ownColumn, rowCondition } from './row-condition.ts';
 import { indented, qualifiedName } from './sql-text.ts';
 
 /** A query of one row; its column `check_<n>` (bigint) counts what fails `checks[n - 1]`. */
@@ -28,10 +28,12 @@ export function compileChecks(
   { from = qualifiedName(relation), rowsAreKnown = false }: CompileOptions = {},
 ): CheckQuery[] {
   const queries: CheckQuery[] = [];
-  const scanned = checks.filter((check) => scanExpression(check) !== undefined);
+  const scanned = checks.filter((check) => scanExpression(relation, check) !== undefined);
   const isShare = !rowsAreKnown && checks.some(({ threshold }) => threshold !== undefined && 'percent' in threshold);
   if (scanned.length > 0 || isShare) {
-    const counts = scanned.map((check, index) => `${scanExpression(check)} as ${quoted(`check_${index + 1}`)}`);
+    const counts = scanned.map(
+      (check, index) => `${scanExpression(relation, check)} as ${quoted(`check_${index + 1}`)}`,
+    );
     queries.push({
       sql: `select\n  ${['count(*) as "row_count"', ...counts].join(',\n  ')}\nfrom ${from}${clockJoin(scanned)}`,
       checks: scanned,
@@ -46,13 +48,13 @@ export function compileChecks(
 }
 
 /** What the scan counts for a check. */
-function scanExpression(check: ModelCheck): string | undefined {
+function scanExpression(relation: { readonly name: string }, check: ModelCheck): string | undefined {
   switch (check.kind) {
     case 'default_members':
-      return `2 - count(*) filter (where ${quoted(check.column)} in (-1, -2))`;
+      return `2 - count(*) filter (where ${ownColumn(relation, check.column)} in (-1, -2))`;
     case 'recency': {
       const oldest = `max("clock"."as_of") - interval '${check.hours} hours'`;
-      return `case when max(${quoted(check.column)}) >= ${oldest} then 0 else 1 end`;
+      return `case when max(${ownColumn(relation, check.column)}) >= ${oldest} then 0 else 1 end`;
     }
     case 'row_count': {
       const missing = check.min === undefined ? [] : [`${check.min} - count(*)`];
@@ -60,7 +62,7 @@ function scanExpression(check: ModelCheck): string | undefined {
       return `greatest(${[...missing, ...tooMany, '0'].join(', ')})`;
     }
     default: {
-      const condition = rowCondition(check);
+      const condition = rowCondition(relation, check);
       return condition === undefined ? undefined : `count(*) filter (where ${condition})`;
     }
   }

@@ -1,7 +1,7 @@
 import { quoted } from '@medallion/model';
 import type { ModelCheck } from '../check.ts';
 import type { CheckedRelation } from './contract-checks.ts';
-import { clockJoin, rowCondition } from './row-condition.ts';
+import { clockJoin, ownColumn, rowCondition } from './row-condition.ts';
 import { indented, qualifiedName } from './sql-text.ts';
 
 /** Keys kept of one failing check: enough to find what is wrong, few enough to keep every run's. */
@@ -29,7 +29,8 @@ export function failingKeysQuery(
   const from = failingRows(relation, check);
   if (from === undefined || relation.primaryKey.length === 0) return undefined;
   const keys = relation.primaryKey.map((name) => ({ name, text: keyText(relation, name) }));
-  return keysOf(keys, `select ${relation.primaryKey.map(quoted).join(', ')}\n${from}`, limit);
+  const columns = relation.primaryKey.map((name) => ownColumn(relation, name));
+  return keysOf(keys, `select ${columns.join(', ')}\n${from}`, limit);
 }
 
 function keysOf(
@@ -51,7 +52,7 @@ function keysOf(
 /** From where, and which, of the rows that fail. */
 function failingRows(relation: CheckedRelation, check: ModelCheck): string | undefined {
   const from = qualifiedName(relation);
-  const condition = rowCondition(check);
+  const condition = rowCondition(relation, check);
   if (condition !== undefined) return `from ${from}${clockJoin([check])}\nwhere ${condition}`;
   if (check.kind === 'unique') {
     const columns = check.columns.map(quoted).join(', ');

@@ -1,4 +1,4 @@
-import { flag } from '@medallion/model';
+import { bigint, defineSource, flag, timestamptz } from '@medallion/model';
 import { databaseOfTests } from '@medallion/testing';
 import { checksOf } from '../declare/checks-of.ts';
 import { expectation } from '../declare/expectation.ts';
@@ -84,4 +84,27 @@ test('a share is tolerated up to the threshold', async () => {
     { order_key: '1' },
     { order_key: '2' },
   ]);
+});
+
+test('a column of the model may have the name of one of the clock', async () => {
+  const snapshot = defineSource({
+    name: 'snapshot',
+    layer: 'ops',
+    description: 'a fixture',
+    columns: { load_seq: bigint().primaryKey(), as_of: timestamptz().primaryKey() },
+  });
+  const fresh = checksOf(snapshot, (c, clock) => [
+    expectation({ ...about, name: 'past', failing: flag`${c('as_of')} > ${clock('as_of')}` }),
+    recency({ ...about, name: 'recent', column: 'as_of', within: { hours: 12 } }),
+  ]);
+  const at = (as_of: string) =>
+    testChecks(fresh)
+      .given(snapshot, [{ load_seq: '3', as_of }])
+      .asOf('2024-06-04T00:00:00Z')
+      .failures(run);
+  expect(await at('2024-06-03T18:00:00Z')).toEqual({});
+  expect(await at('2024-06-05T00:00:00Z')).toEqual({
+    past: [{ load_seq: '3', as_of: '2024-06-05T00:00:00.000000Z' }],
+  });
+  expect(await at('2024-06-03T00:00:00Z')).toEqual({ recent: [] });
 });

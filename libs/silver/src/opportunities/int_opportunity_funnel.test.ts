@@ -17,13 +17,14 @@ const stages = [
   ['Closed Won', 'closed_won'],
   ['Closed Lost', 'closed_lost'],
   ['Demo', 'other'],
+  ['Closed Won, Unsigned', 'negotiation'],
 ].map(([stage_name, slug], index) => ({
   stage_name: stage_name!,
   stage_key: String(index + 1),
   slug: slug!,
   stage_category: 'Early' as const,
-  is_closed: slug!.startsWith('closed'),
-  is_won: slug === 'closed_won',
+  is_closed: stage_name!.startsWith('Closed'),
+  is_won: stage_name!.startsWith('Closed Won'),
   is_in_seed: slug !== 'other',
   stage_sort_order: index + 1,
 }));
@@ -124,6 +125,16 @@ test('a deal is settled once it is in a stage that is not open, and no more when
     { current_slug: null, current_since: at(4), settled_at: at(4) },
   ]);
 });
+
+test('a deal is not settled in a closed stage whose time is counted with that of an open one', () =>
+  funnel(['Prospecting', at(1)], ['Closed Won, Unsigned', at(3)]).expect(run, [
+    { current_slug: 'negotiation', current_since: at(3), settled_at: null },
+  ]));
+
+test('a deal is settled in an open stage without columns: no time of it is counted', () =>
+  funnel(['Prospecting', at(1)], ['Demo', at(3)]).expect(run, [
+    { current_slug: 'other', current_since: at(3), settled_at: at(3) },
+  ]));
 
 test('reopening is a move back, closing as won what was lost is not', () =>
   funnel(['Closed Lost', at(1)], ['Closed Won', at(2)], ['Qualification', at(3)], ['Closed Won', at(4)]).expect(run, [

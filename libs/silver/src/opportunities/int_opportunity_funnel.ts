@@ -1,5 +1,6 @@
 import {
   allOf,
+  anyOf,
   assertNotNull,
   big,
   bigint,
@@ -15,8 +16,10 @@ import {
   integer,
   isDistinct,
   isNull,
+  isTrue,
   lag,
   min,
+  not,
   sum,
   text,
   timestamptz,
@@ -55,7 +58,7 @@ export const intOpportunityFunnel = defineModel({
     current_slug: text().describe('Of the stage it is in.'),
     current_since: timestamptz().notNull().describe('When it entered the stage it is in.'),
     settled_at: timestamptz().describe(
-      'When it entered the stage it is in, where that is not an open one: nothing grows.',
+      'When it entered the stage it is in, where that has no days of an open one to count: nothing grows.',
     ),
   },
   from: (db) =>
@@ -104,9 +107,11 @@ export const intOpportunityFunnel = defineModel({
     const isEntry = isDistinct(c('stay.slug'), c('stay.previous_slug'));
     const isBack = cond`not ${c('stay.is_closed')} and ${c('stay.stage_sort_order')} < ${c('stay.previous_sort_order')}`;
     const isCurrent = isNull(c('stay.exited_at'));
-    return { isIn, isEntry, isBack, isCurrent };
+    const [first, ...others] = OPEN_STAGE_SLUGS;
+    const growing = isTrue(anyOf(isIn(first), ...others.map(isIn)));
+    return { isIn, isEntry, isBack, isCurrent, growing };
   },
-  select: (c, { isIn, isEntry, isBack, isCurrent }) => ({
+  select: (c, { isIn, isEntry, isBack, isCurrent, growing }) => ({
     opportunity_id: 'stay.opportunity_id',
     furthest_stage_key: 'furthest.stage_key',
     is_past_unknown: assertNotNull(boolOr(c('stay.is_imputed'))),
@@ -121,6 +126,7 @@ export const intOpportunityFunnel = defineModel({
     ),
     current_slug: min(c('stay.slug')).filter(isCurrent),
     current_since: assertNotNull(min(c('stay.entered_at')).filter(isCurrent)),
-    settled_at: min(c('stay.entered_at')).filter(cond`${isCurrent} and ${c('stay.is_closed')} is not false`),
+    // By the slug, as the days are counted, and not by whether the stage is closed: the seed may give a closed stage that of an open one.
+    settled_at: min(c('stay.entered_at')).filter(allOf(isCurrent, not(growing))),
   }),
 });

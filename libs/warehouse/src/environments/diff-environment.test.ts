@@ -1,4 +1,6 @@
 import type { ModelComparison } from '@medallion/engine';
+import { defineModel, defineSeed, int, text, type AnyModel } from '@medallion/model';
+import { buildLayerInWarehouse } from '../execute/execute-layer.ts';
 import {
   firstRecords,
   LAYERS,
@@ -106,10 +108,108 @@ test('a column of another type is compared by value, and one that came is named'
   });
 });
 
+test('rows are told apart by a key of another type, too', async () => {
+  const seedOf = (stage_order: ReturnType<typeof int> | ReturnType<typeof text>) => [
+    defineSeed({
+      name: 'seed_order',
+      layer: 'silver',
+      description: 'Stages by their order',
+      columns: { stage_order: stage_order.primaryKey(), stage_name: text() },
+      file: new URL('../execute/fixtures/stage.csv', import.meta.url),
+    }),
+  ];
+  await shop.build('silver', {}, { models: seedOf(int()) });
+  await shop.build('silver', {}, { models: seedOf(text()), environment: 'pr_12' });
+  await shop.write(
+    'delete from pr_12__silver.seed_order where stage_order = (select max(stage_order) from pr_12__silver.seed_order)',
+  );
+  const { models } = await diffEnvironment(shop.warehouse, {
+    environment: 'pr_12',
+    models: seedOf(text()),
+    only: new Set(['silver.seed_order']),
+  });
+  const [{ keys }] = (await shop.query('select count(*)::int as keys from silver.seed_order')) as [{ keys: number }];
+  expect(models).toMatchObject([
+    {
+      status: 'changed',
+      contract: { retyped: [{ column: 'stage_order', from: 'integer', to: 'text' }] },
+      rows: { base: keys, environment: keys - 1, removed: 1, added: 0, changed: 0, examples: [{ kind: 'removed' }] },
+    },
+  ]);
+});
+
 test('a model computed to the same rows is the same', async () => {
   expect(find(await diffOf({ namesAsTable: true }), 'silver.int_names')).toMatchObject({
     status: 'same',
     rows: { base: 2, environment: 2, changed: 0 },
+  });
+});
+
+describe('when the rows of a materialized view were taken away', () => {
+  test('of the environment, it is not compared, and all else is', async () => {
+    await diffOf({ namesStored: true, factor: 2 });
+    await shop.write('refresh materialized view pr_12__silver.int_names with no data');
+    const diffed = await diff({ namesStored: true, factor: 2 });
+    expect(find(diffed, 'silver.int_names')).toMatchObject({
+      status: 'emptied',
+      rows: undefined,
+      emptied: [{ environment: 'pr_12', model: 'silver.int_names' }],
+    });
+    expect(find(diffed, 'gold.fct_opportunity')).toMatchObject({ status: 'changed', rows: { changed: 3 } });
+    await shop.build('silver', { namesStored: true, factor: 2 }, { environment: 'pr_12' });
+    expect(find(await diff({ namesStored: true, factor: 2 }), 'silver.int_names').status).toBe('same');
+  });
+
+  test('of the base, likewise', async () => {
+    await shop.buildAll({ namesStored: true });
+    await diffOf({ namesAsTable: true });
+    await shop.write('refresh materialized view silver.int_names with no data');
+    expect(find(await diff({ namesAsTable: true }), 'silver.int_names')).toMatchObject({
+      status: 'emptied',
+      emptied: [{ environment: 'base', model: 'silver.int_names' }],
+    });
+  });
+
+  test('views that show it are not compared either, and what holds rows of its own is', async () => {
+    const models = (description: string): AnyModel[] => {
+      const all = shopModels({ namesStored: true });
+      const over = (name: string, upstream: AnyModel, isStored: boolean): AnyModel =>
+        defineModel({
+          name,
+          layer: 'silver',
+          grain: 'one account',
+          description,
+          materialized: (m: any) => (isStored ? m.materializedView() : m.view()),
+          columns: { account_id: text().primaryKey() },
+          from: (db: any) => db.selectFrom((upstream as any).as('u')),
+          select: ((_c: any) => ({ account_id: 'u.account_id' })) as any,
+        }) as AnyModel;
+      const labels = over(
+        'int_labels',
+        all.find(({ id }) => id === 'silver.int_names')!,
+        false,
+      );
+      return [...all, labels, over('int_kept', labels, true)];
+    };
+    const build = (description: string, environment: string) =>
+      buildLayerInWarehouse(shop.warehouse, {
+        layer: 'silver',
+        models: models(description),
+        environment,
+        runId: environment,
+      });
+    await build('Labels', 'base');
+    await shop.build('bronze', {}, { environment: 'pr_12' });
+    await build('Other words', 'pr_12');
+    await shop.write('refresh materialized view silver.int_names with no data');
+    const diffed = await diffEnvironment(shop.warehouse, { environment: 'pr_12', models: models('Other words') });
+    // The environment's view of names is onto the base's.
+    expect(find(diffed, 'silver.int_names').status).toBe('reused');
+    expect(find(diffed, 'silver.int_labels')).toMatchObject({
+      status: 'emptied',
+      emptied: [{ environment: 'base', model: 'silver.int_names' }],
+    });
+    expect(find(diffed, 'silver.int_kept')).toMatchObject({ status: 'same', rows: { base: 2, environment: 2 } });
   });
 });
 

@@ -4,9 +4,12 @@ import {
   compareModel,
   describeRelations,
   isSameLoad,
+  readEmptiedViews,
+  type EmptiedModel,
   type ModelComparison,
   type PublishedSide,
   type RecordedModel,
+  type RelationName,
   type Session,
 } from '@medallion/engine';
 import { schemaOf, type AnyModel, type Layer } from '@medallion/model';
@@ -56,6 +59,7 @@ export async function diffEnvironment(warehouse: Warehouse, options: Environment
   try {
     return await readOnly(reader, signal, async (session) => {
       const sides = { base: await readSide(session, BASE_ENVIRONMENT), own: await readSide(session, environment) };
+      const emptiedOf = await readEmptied(session, sides, environment);
       const models: ModelComparison[] = [];
       for (const model of modelsToCompare(options, sides)) {
         signal?.throwIfAborted();
@@ -66,7 +70,7 @@ export async function diffEnvironment(warehouse: Warehouse, options: Environment
         models.push(
           await compareModel(
             session,
-            { model, ...pair, isReused, isHidden: (column) => isHidden(model, column) },
+            { model, ...pair, isReused, emptied: emptiedOf(model), isHidden: (column) => isHidden(model, column) },
             { examples },
           ),
         );
@@ -113,6 +117,31 @@ async function readSide(session: Session, environment: string): Promise<Side> {
   });
   return { recorded, published: new Map(published) };
 }
+
+/** What keeps a model from being read, on either side; the environment's may show what is the base's. */
+async function readEmptied(
+  session: Session,
+  { base, own }: { readonly base: Side; readonly own: Side },
+  environment: string,
+): Promise<(model: string) => EmptiedModel[]> {
+  const emptied = await readEmptiedViews(session);
+  const places = [
+    [BASE_ENVIRONMENT, base],
+    [environment, own],
+  ] as const;
+  const published = new Map(
+    places.flatMap(([environment, side]) =>
+      [...side.published].map(([model, { relation }]) => [nameOf(relation), { environment, model }] as const),
+    ),
+  );
+  return (model) => {
+    const read = places.flatMap(([, side]) => side.published.get(model) ?? []);
+    const found = read.flatMap(({ relation }) => emptied.get(nameOf(relation)) ?? []);
+    return [...new Set(found.map(nameOf))].flatMap((name) => published.get(name) ?? []);
+  };
+}
+
+const nameOf = ({ schema, name }: RelationName): string => `${schema}.${name}`;
 
 function modelsToCompare(
   { models, only }: EnvironmentDiffOptions,

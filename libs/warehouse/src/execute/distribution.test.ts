@@ -184,6 +184,28 @@ describe('with functions of Citus’s names that only record their call', () => 
     ]);
   });
 
+  test('the tables of models published by themselves stay what they are, too, and those nothing changed are left alone', async () => {
+    await build(DISTRIBUTIONS, 'first');
+    const oids = () =>
+      shop.query(`select oid, relname from pg_class where relnamespace = 'silver'::regnamespace and relkind = 'r'`);
+    const before = await oids();
+    await shop.load({ Account: LATER.Account }, '2024-02-15T00:00:00Z');
+    const built = await onPort(
+      true,
+      () => undefined,
+      async (port) => {
+        const models = shopModels({ distributions: DISTRIBUTIONS });
+        const options = { runId: 'second', logger: silentLogger, publish: 'model' } as const;
+        await buildLayer(port, layerTarget({ layer: 'bronze', models }), options);
+        return (await buildLayer(port, layerTarget({ layer: 'silver', models }), options)).models
+          .filter(({ kind, action }) => kind !== 'view' && action === 'built')
+          .map(({ model }) => model);
+      },
+    );
+    expect(built).toEqual(['silver.int_accounts', 'silver.int_opportunities']);
+    expect(await oids()).toEqual(before);
+  });
+
   test('a layer is published in one sequential transaction, its tables distributed before that', async () => {
     const statements: string[] = [];
     await buildAll({ distributions: DISTRIBUTIONS }, true, 'first', (statement) => statements.push(statement));

@@ -2,6 +2,7 @@ import type { MedallionError } from '@medallion/core';
 import { columnsOf, flag, type AnyModel } from '@medallion/model';
 import type { ModelChecks } from '@medallion/engine';
 import { buildLayerInWarehouse } from './execute-layer.ts';
+import { failingModels } from './fixtures/failing-models.ts';
 import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { contentsOf, keptInScratch } from './fixtures/shop-contents.ts';
 import { firstRecords, openShopWarehouse, opportunity, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
@@ -52,6 +53,19 @@ test('a model whose query fails at run time is named with its file and line', as
   );
   expect(error.fields).toMatchObject({ model: 'silver.int_opportunities', file: declared });
   await expectNothingDone();
+});
+
+test('of several models that fail each is recorded with what it failed of', async () => {
+  const { warehouse } = failingModels(shop.warehouse, 'silver.int_accounts', 'silver.seed_stage');
+  const build = { layer: 'silver', models: shopModels(), runId: 'failing', force: true };
+  expect(await failure(buildLayerInWarehouse(warehouse, build))).toMatchObject({ code: 'MODELS_FAILED' });
+  const recorded = await shop.query(
+    `select model, error ->> 'code' as code, error ->> 'model' as "failed" from ops.model_run
+     where run_id = 'failing' and status = 'failed' order by 1`,
+  );
+  expect(recorded).toEqual(
+    ['silver.int_accounts', 'silver.seed_stage'].map((model) => ({ model, code: 'MODEL_FAILED', failed: model })),
+  );
 });
 
 test('a check that cannot be run keeps its layer from being published, and is named', async () => {

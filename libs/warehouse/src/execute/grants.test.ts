@@ -35,6 +35,29 @@ test('a role declared may read the model, and nothing is built for it', async ()
   expect((await gold([analyst])).nothingToDo).toBe(true);
 });
 
+test('where models are published by themselves, those that nothing is built for are granted and revoked as well', async () => {
+  const byModel = (readers: readonly string[]) => shop.build('gold', { readers }, { publish: 'model' });
+  const report = await byModel([analyst.name]);
+  expect(report.models.map(({ action }) => action)).toEqual(['skipped', 'skipped']);
+  expect(await may(analyst, 'gold.fct_opportunity')).toBe(true);
+  expect((await byModel([analyst.name])).nothingToDo).toBe(true);
+  await byModel([]);
+  expect(await may(analyst, 'gold.fct_opportunity')).toBe(false);
+  expect(await shop.query('select * from ops.granted_role')).toEqual([]);
+});
+
+test('what a model published by itself was granted in place of something else is revoked in its turn', async () => {
+  await gold([analyst]);
+  await shop.build('gold', { readers: [intern.name] }, { publish: 'model', force: true });
+  expect([await may(analyst, 'gold.fct_opportunity'), await may(intern, 'gold.fct_opportunity')]).toEqual([
+    false,
+    true,
+  ]);
+  await shop.build('gold', {}, { publish: 'model' });
+  expect(await may(intern, 'gold.fct_opportunity')).toBe(false);
+  expect(await shop.query('select * from ops.granted_role')).toEqual([]);
+});
+
 test('taken out of the declaration, what was granted is revoked, of the schema too', async () => {
   await gold([analyst, intern]);
   await gold([intern]);

@@ -1,5 +1,5 @@
-import { compileModel, quoted } from '@medallion/model';
 import fc from 'fast-check';
+import { differences } from './fixtures/differences.ts';
 import { incrementalModels } from './fixtures/incremental.ts';
 import { news, recordsOf } from './fixtures/lives.ts';
 import { LAYERS, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
@@ -43,20 +43,6 @@ async function build(): Promise<string[]> {
   return inPart;
 }
 
-/** Rows that a table has and its query does not give, or the other way round. */
-async function differences(): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const model of incrementalModels.filter(({ materialized }) => materialized.kind !== 'view')) {
-    const live = `select * from ${quoted(model.layer)}.${quoted(model.name)}`;
-    const query = `select * from (${compileModel(model).sql}\n) as query`;
-    const rows = await shop.query(
-      `select row::text as row from ((${live} except all ${query}) union all (${query} except all ${live})) as row`,
-    );
-    wrong.push(...rows.map(({ row }) => `${model.id} ${String(row)}`));
-  }
-  return wrong;
-}
-
 test('after any loads and incremental builds every table is what its query gives in full', async () => {
   const inPart: string[] = [];
   await fc.assert(
@@ -75,7 +61,7 @@ test('after any loads and incremental builds every table is what its query gives
         );
         if (!isBuilt && load < LOADS - 1) continue;
         inPart.push(...(await build()));
-        expect(await differences()).toEqual([]);
+        expect(await differences(shop, incrementalModels)).toEqual([]);
       }
     }),
     { numRuns: RUNS, seed: 5, endOnFailure: true },

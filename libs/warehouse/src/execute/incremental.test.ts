@@ -116,6 +116,26 @@ test('what a publish changed is kept until every model that follows it was built
   expect(await changeSets()).toEqual([]);
 });
 
+test('for a model that is gone from the code no changes are kept', async () => {
+  const models = incrementalModels.filter(({ id }) => id !== 'gold.fct_deal');
+  for (const day of [3, 4]) {
+    await shop.load({ Opportunity: [opportunity(1, 1, 100 + day, at(day))] }, at(day));
+    await build({ models });
+  }
+  expect(await changeSets()).toEqual([]);
+});
+
+test('a publish keeps no changes for a model of its own layer that is gone', async () => {
+  const without = (...gone: readonly string[]) => incrementalModels.filter(({ name }) => !gone.includes(name));
+  await build({ models: without('dim_account') });
+  await shop.load({ Account: [account(1, 'Acme Ltd', at(3))] }, at(3));
+  for (const layer of ['bronze', 'silver']) {
+    const models = without('dim_account', 'int_missing_account');
+    await shop.build(layer, {}, { models, incrementalFrom: 0 });
+  }
+  expect(await changeSets()).toEqual([{ model: 'silver.int_deal' }]);
+});
+
 test('a later layer that failed catches up with every change since', async () => {
   for (const day of [3, 4]) {
     await shop.load({ Opportunity: [opportunity(day - 2, 1, day, at(day))] }, at(day));

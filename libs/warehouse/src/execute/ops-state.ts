@@ -121,7 +121,7 @@ export const opsState = (reader: Session): StatePort => ({
   async writeConsumed(session, environment, model, consumed) {
     await session.execute(
       'update ops.model_state set consumed = $3::text::jsonb where environment = $1 and model = $2',
-      [environment, model, JSON.stringify(consumed)],
+      [environment, model, consumed === undefined ? null : JSON.stringify(consumed)],
     );
   },
 

@@ -135,6 +135,18 @@ test('a failed check keeps its model from being published and nothing that is no
   ).toEqual([{ check_name: 'amount_within_limit' }]);
 });
 
+test('a check that fails is asked before the transaction of its model, of the rows it computed', async () => {
+  await build('silver', {});
+  const asked: string[] = [];
+  const observed = observedWarehouse(shop.warehouse, (_, statement) => {
+    if (/"amount" > 50\) as "check_1"/.test(statement)) asked.push(statement);
+  });
+  const ordered = { layer: 'gold', models: shopModels(), runId: 'asked', publish: 'model' } as const;
+  const report = await buildLayerInWarehouse(observed, { ...ordered, checks: shopChecks({ limit: 50 }) });
+  expect(actions(report)).toEqual({ 'gold.dim_account': 'built', 'gold.fct_opportunity': 'failed' });
+  expect(asked).toEqual([expect.stringContaining('from "scratch"."gold__fct_opportunity__')]);
+});
+
 test('what was computed and not published is taken over by a retry; what was published is not kept', async () => {
   await build('silver', {});
   await build('gold', {}, { checks: shopChecks({ limit: 50 }) });

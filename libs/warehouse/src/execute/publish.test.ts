@@ -1,5 +1,9 @@
-import type { MedallionError } from '@medallion/core';
-import { holdLock } from './fixtures/lock-holder.ts';
+import { silentLogger, type MedallionError } from '@medallion/core';
+import type { Publication } from '@medallion/engine';
+import { buildLayerInWarehouse } from './execute-layer.ts';
+import { holdLock, type LockHolder } from './fixtures/lock-holder.ts';
+import { observedWarehouse } from './fixtures/observed-warehouse.ts';
+import { shopModels } from './fixtures/shop.ts';
 import {
   account,
   firstRecords,
@@ -257,6 +261,58 @@ describe('a table that somebody else has locked', () => {
     expect(error.message).toContain(', a report.');
     expect(error.fix).toContain(`pg_terminate_backend(${pid})`);
     expect(await facts()).not.toContainEqual({ account_name: 'Acme', amount: '999.000000' });
+  });
+
+  describe('once it is published', () => {
+    /** Changes all of gold while a session locks the dimension as soon as that is published, and keeps it so. */
+    async function buildBeside(publish: Publication) {
+      await moreDeals();
+      const warnings: (readonly [string, unknown])[] = [];
+      const waits: string[] = [];
+      let lastTimeout = '';
+      let holder: LockHolder | undefined;
+      const observed = observedWarehouse(shop.warehouse, async (_, statement) => {
+        const [, timeout] = /^set local lock_timeout = (\d+)$/.exec(statement) ?? [];
+        lastTimeout = timeout ?? lastTimeout;
+        if (!statement.startsWith('analyze "gold".')) return;
+        waits.push(`${statement} ${lastTimeout}`);
+        holder ??= await holdLock(shop.database, 'lock table gold.dim_account in share mode', 'a report');
+      });
+      const report = await buildLayerInWarehouse(observed, {
+        layer: 'gold',
+        models: shopModels({ prefix: 'The ', below: 300 }),
+        runId: 'beside',
+        publish,
+        lockTimeoutMs: 20,
+        logger: { ...silentLogger, warn: (message, fields) => void warnings.push([message, fields]) },
+      });
+      await holder!.release();
+      return { report, warnings, waits, pid: holder!.pid };
+    }
+
+    test.each(['layer', 'model'] as const)(
+      'it does not keep the build from ending, which says whose statistics are old: by %s',
+      async (publish) => {
+        const { report, warnings, pid } = await buildBeside(publish);
+        expect(report.failures).toEqual([]);
+        expect(warnings).toEqual([
+          [
+            expect.stringMatching(
+              new RegExp(
+                `^gold\\.dim_account is published, .* gold\\.dim_account is held by session ${pid} of \\w+, a report\\. Once it has ended, .*: analyze "gold"\\."dim_account";$`,
+              ),
+            ),
+            { model: 'gold.dim_account' },
+          ],
+        ]);
+        expect((await shop.build('gold', { prefix: 'The ', below: 300 })).nothingToDo).toBe(true);
+      },
+    );
+
+    test('others are analyzed without being waited for once it was in vain', async () => {
+      const { waits } = await buildBeside('layer');
+      expect(waits).toEqual(['analyze "gold"."dim_account" 20', 'analyze "gold"."fct_opportunity" 1']);
+    });
   });
 });
 

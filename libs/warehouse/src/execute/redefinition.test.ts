@@ -1,6 +1,6 @@
 import type { MedallionErrors } from '@medallion/core';
 import { silentLogger } from '@medallion/core';
-import type { BuildOptions } from '@medallion/engine';
+import type { BuildOptions, Relation } from '@medallion/engine';
 import type { TestDatabase } from '@medallion/testing';
 import { column, openWrittenWarehouse, relation, type WrittenWarehouse } from './fixtures/written-relations.ts';
 
@@ -61,6 +61,18 @@ test('views of ours on a view whose columns change are made again, in their own 
   expect(await rows('select * from silver.reader')).toEqual([{ id: 1 }]);
 });
 
+test('a view of ours that shows a column whose type changes is made again, though declared as before', async () => {
+  const table = (type: string) =>
+    relation('bronze.x', 'table', `select 1 as "id", cast('2' as ${type}) as "name"`, [
+      column('id', 'integer'),
+      column('name', type),
+    ]);
+  const shown = relation('bronze.y', 'view', 'select "id", "name"::text as "name" from "bronze"."x" as "s"', named);
+  await build('bronze', [table('text'), shown]);
+  await build('bronze', [table('integer'), shown]);
+  expect(await rows('select * from bronze.y')).toEqual([{ id: 1, name: '2' }]);
+});
+
 describe('views of ours on a table that is made anew twice, and are not built in between,', () => {
   const table = (type: string) =>
     relation('bronze.x', 'table', `select 1 as "id", cast('2' as ${type}) as "name"`, [
@@ -88,6 +100,89 @@ describe('views of ours on a table that is made anew twice, and are not built in
     await build('bronze', all('text'));
     for (const type of ['integer', 'text']) await build('bronze', all(type), { only: new Set(['bronze.x']) });
     expect(await rows('select * from bronze.y')).toEqual([{ id: 1 }]);
+  });
+});
+
+describe('a view that is due and not selected, on a table that changes,', () => {
+  const table = (more?: string) =>
+    relation(
+      'bronze.x',
+      'table',
+      more === undefined ? 'select 1 as "id"' : `select 1 as "id", cast('2' as ${more}) as "name"`,
+      [column('id', 'integer'), ...(more === undefined ? [] : [column('name', more)])],
+    );
+  const shows = (value: string, kind: Relation['kind'] = 'view', from = '"bronze"."x"') =>
+    relation('bronze.y', kind, `select "id", ${value} as "shown" from ${from} as "s"`, [
+      column('id', 'integer'),
+      column('shown', 'integer'),
+    ]);
+  const selecting = (...ids: string[]) => ({ only: new Set(ids.map((id) => `bronze.${id}`)) });
+  const causeOf = async (relations: readonly Relation[]) =>
+    (await written.plan('bronze', relations)).models.find(({ model }) => model === 'bronze.y')?.cause;
+  /** Builds the table alone, and tells what the log warned of. */
+  async function buildTable(relations: readonly Relation[]): Promise<string[]> {
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) };
+    await build('bronze', relations, { ...selecting('x'), logger });
+    return warnings;
+  }
+
+  test.each(['view', 'materialized_view'] as const)('stays what it was until it is built: %s', async (kind) => {
+    await build('bronze', [table('text'), shows('1', kind)]);
+    const declared = [table('integer'), shows('2', kind)];
+    expect(await buildTable(declared)).toEqual([]);
+    expect(await rows('select * from bronze.y')).toEqual([{ id: 1, shown: 1 }]);
+    expect(
+      await rows(`select obj_description('bronze.y'::regclass) as said, to_regclass('bronze.y_pkey') is not null as has_key,
+        has_table_privilege('medallion_reader', 'bronze.y', 'select') as is_read`),
+    ).toEqual([{ said: 'y\nGrain: one', has_key: kind === 'materialized_view', is_read: true }]);
+    expect(await causeOf(declared)).toBe('definition');
+    await build('bronze', declared);
+    expect(await rows('select * from bronze.y')).toEqual([{ id: 1, shown: 2 }]);
+    expect(await causeOf(declared)).toBeUndefined();
+  });
+
+  test('stays a view where it is declared to become a table', async () => {
+    await build('bronze', [table('text'), shows('1')]);
+    await buildTable([table('integer'), shows('2', 'table')]);
+    expect(await rows('select * from bronze.y')).toEqual([{ id: 1, shown: 1 }]);
+  });
+
+  test('stays what it was beside views it reads that are selected, and under those that read it', async () => {
+    const numbered = (id: string, sql: string) =>
+      relation(id, 'view', sql, [column('id', 'integer'), column('shown', 'integer')]);
+    const all = (type: string, value: number) => [
+      table(type),
+      numbered('bronze.a', `select "id", ${value} as "shown" from "bronze"."x" as "s"`),
+      shows(`"shown" + ${10 * value}`, 'view', '"bronze"."a"'),
+      numbered('bronze.z', `select "id", "shown" + ${100 * value} as "shown" from "bronze"."y" as "s"`),
+    ];
+    await build('bronze', all('text', 1));
+    await build('bronze', all('integer', 2), selecting('x', 'a'));
+    expect(await rows('select a.shown as a, y.shown as y, z.shown as z from bronze.a, bronze.y, bronze.z')).toEqual([
+      { a: 2, y: 12, z: 112 },
+    ]);
+  });
+
+  test('becomes as declared where what it showed is gone, which is said', async () => {
+    await build('bronze', [table('integer'), shows('"name"')]);
+    const declared = [table(), shows('2')];
+    expect(await buildTable(declared)).toEqual([
+      'bronze.y was not selected, but what it showed is gone: it is as declared now, and still to be built.',
+    ]);
+    expect(await rows('select * from bronze.y')).toEqual([{ id: 1, shown: 2 }]);
+    expect(await causeOf(declared)).toBe('definition');
+  });
+
+  test('stays away where what is declared is a table, until that is built', async () => {
+    await build('bronze', [table('integer'), shows('"name"')]);
+    const declared = [table(), shows('2', 'table')];
+    expect(await buildTable(declared)).toEqual([
+      'bronze.y shows columns that are gone; building its layer makes it anew.',
+    ]);
+    expect(await rows(`select to_regclass('bronze.y') as y`)).toEqual([{ y: null }]);
+    await build('bronze', declared);
+    expect(await rows('select * from bronze.y')).toEqual([{ id: 1, shown: 2 }]);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { MedallionError } from '@medallion/core';
 import { buildLayerInWarehouse, type LayerBuild } from './execute-layer.ts';
 import { failingModels } from './fixtures/failing-models.ts';
-import { incrementalModels } from './fixtures/incremental.ts';
 import { shopChecks } from './fixtures/shop-checks.ts';
 import { contentsOf, keptInScratch, leftInScratch } from './fixtures/shop-contents.ts';
 import {
@@ -177,21 +176,6 @@ test('a table that was to be reconciled is computed again where the live one is 
   await shop.query('drop table silver.int_accounts cascade');
   expect((await retry('silver', {})).filled).toEqual(['silver.int_accounts', FACTS]);
   await expectWhole({});
-});
-
-test('the part of an incremental model that was computed is not taken over', async () => {
-  const incremental = { models: incrementalModels, incrementalFrom: 0 };
-  for (const layer of ['bronze', 'silver']) await shop.build(layer, {}, incremental);
-  await shop.load({ Opportunity: [opportunity(1, 1, 999, '2024-02-15T00:00:00Z')] }, '2024-03-01T00:00:00.000Z');
-  await shop.build('bronze', {}, incremental);
-  const failed = await build('silver', {}, incremental, ['silver.int_deal']);
-  expect([failed.filled, await keptInScratch(shop)]).toEqual([['silver.int_account_total'], []]);
-  const retried = await retry('silver', {}, incremental);
-  expect([...retried.filled].sort()).toEqual(['silver.int_account_total', 'silver.int_deal']);
-  expect(await shop.query('select total from silver.int_account_total order by 1')).toEqual([
-    { total: '300.000000' },
-    { total: '1199.000000' },
-  ]);
 });
 
 test('a full build that failed is not begun anew with what it published', async () => {

@@ -19,6 +19,11 @@ test.each([
   [`select 'Jane Doe'::int`, 'invalid input syntax for type integer (SQLSTATE 22P02)'],
   [`select '99999999999'::int`, 'a value is out of range for type integer (SQLSTATE 22003)'],
   [`select '2024-02-31'::date`, 'date/time field value out of range (SQLSTATE 22008)'],
+  [`select '1e999'::float8`, 'a value is out of range for type double precision (SQLSTATE 22003)'],
+  [`select to_date('Jane Doe', 'YYYY-MM-DD')`, 'invalid value for "YYYY" (SQLSTATE 22007)'],
+  [`select now() at time zone 'Jane Doe'`, 'time zone not recognized (SQLSTATE 22023)'],
+  ['select make_date(2024, 13, 45)', 'date field value out of range (SQLSTATE 22008)'],
+  [`select date_trunc('Jane Doe', now())`, 'unit not recognized for type timestamp with time zone (SQLSTATE 22023)'],
 ])('the message of %s quotes no value', async (text, message) => {
   expect((await failureOf(text)).message).toBe(message);
 });

@@ -74,6 +74,13 @@ const fixOf = (sqlstate: string): string | undefined => {
   }
 };
 
-/** Removes what Postgres quotes of the data: `invalid input syntax for type integer: "Jane"`, `value "99" is out of range`. */
+/**
+ * Removes what Postgres quotes of the data: `invalid input syntax for type integer: "Jane"`, `"1e999" is out of range for type double
+ * precision`, `invalid value "Ja" for "YYYY"`, `time zone "Jane" not recognized`.
+ */
 const withoutValues = (message: string): string =>
-  message.replace(/: "[\s\S]*"$/, '').replace(/\bvalue "[\s\S]*?"(?= is out of range)/, 'a value');
+  message
+    .replace(/: "[\s\S]*"$/, '')
+    .replace(/(?<= field value out of range): [\d:.-]+$/, '')
+    .replace(/^(?:value )?"[\s\S]*"(?= is out of range)/, 'a value')
+    .replace(/^(invalid value|time zone|unit) "[\s\S]*"(?= for "| not (?:recognized|supported))/, '$1');

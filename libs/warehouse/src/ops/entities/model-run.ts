@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
-/** What one run did to one model. Counts are rows; null for views and where nothing was built. */
+/** What one run did to one model. Counts are rows: what changed is 0 of a view, and where nothing was built; all there are, null where nobody counted. */
 export interface ModelRun {
   runId: string;
   environment: string;

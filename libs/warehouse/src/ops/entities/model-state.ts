@@ -5,7 +5,7 @@ export interface ModelState {
   environment: string;
   /** `gold.dim_account`. */
   model: string;
-  /** How it is materialized: `view`, `table`, `incremental`, `seed`. */
+  /** How it is materialized: `view`, `materialized_view`, `table`, `incremental`, `seed`; `reused` of a view onto the base's relation. */
   kind: string;
   /** Hash of the statements that define it. */
   definition: string;
