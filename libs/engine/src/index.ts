@@ -12,7 +12,7 @@ export { withCheckedKeys } from './environment/checked-keys.ts';
 export { buildGraph, type Graph } from './graph/graph.ts';
 export { parseSelectors } from './selection/parse-selector.ts';
 export { selectModels, type Selection, type SelectionFacts } from './selection/select-models.ts';
-export { checkRelation } from './build/run-checks.ts';
+export { checkRelation } from './build/check-relation.ts';
 export { definitionDigest } from './plan/definition.ts';
 // Whoever executes the engine hands checks on without knowing more of them.
 export type { CheckOverrides, CheckResult, FailingKey, ModelCheck, ModelChecks } from '@medallion/quality';

@@ -7,9 +7,9 @@ import { retarget } from '../statements/retarget.ts';
 import { abortable } from './abortable-session.ts';
 import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import { isUnchanged, type ComputedModel, type ComputedTable } from './computed-model.ts';
+import { checkEverywhere } from './check-everywhere.ts';
 import { dueOf } from './due-checks.ts';
 import { narrowChecks } from './narrow-checks.ts';
-import { checkRelation } from './run-checks.ts';
 
 type Computed = ReadonlyMap<string, ComputedModel>;
 
@@ -53,13 +53,12 @@ export async function auditComputed(
     const target = place(relation.id);
     if (typeof target === 'object') moved.set(`${relation.schema}.${relation.name}`, target);
   }
-  const rows = model.kind === 'table' ? { rows: model.rows } : {};
   try {
     return await port.transaction(
       (transaction) => {
         const session = abortable(transaction, options.signal);
         const aside: Session = { execute: (sql, parameters) => session.execute(retarget(sql, moved), parameters) };
-        return checkRelation(aside, model.relation, checks, rows);
+        return checkEverywhere(aside, layer, model, checks);
       },
       { lockTimeoutMs: lockTimeoutOf(options) },
     );

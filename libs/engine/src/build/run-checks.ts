@@ -1,25 +1,15 @@
 import { BASE_ENVIRONMENT, MedallionErrors, MedallionError } from '@medallion/core';
 import { quoted } from '@medallion/model';
-import {
-  blockingFailures,
-  compileChecks,
-  failingKeysQuery,
-  passedWithout,
-  qualifiedName,
-  readCheckRow,
-  type CheckResult,
-  type FailingKey,
-  type ModelCheck,
-} from '@medallion/quality';
+import { blockingFailures, passedWithout, qualifiedName, type CheckResult, type ModelCheck } from '@medallion/quality';
 import { followedByChecks } from '../plan/layer-checks.ts';
 import type { LayerContext } from '../plan/layer-context.ts';
 import type { RecordedChecks } from '../ports/records.ts';
 import type { Session } from '../ports/warehouse-port.ts';
-import type { Relation } from '../relation.ts';
 import { retarget } from '../statements/retarget.ts';
+import { checkEverywhere } from './check-everywhere.ts';
+import { checkRelation } from './check-relation.ts';
 import type { ComputedModel, ComputedTable } from './computed-model.ts';
 import { dueOf } from './due-checks.ts';
-import { isInterruption } from './model-failure.ts';
 import { narrowChecks, type NarrowedChecks, type NarrowedRule } from './narrow-checks.ts';
 import { rowsOfValues } from './rows-of-values.ts';
 
@@ -58,7 +48,7 @@ export async function runChecks(
     const isKnown = new Set(known.map(({ check }) => check.name));
     const left = due.filter((check) => !isKnown.has(check.name));
     const narrowed = narrowChecks(layer, model, { due: left, now }, computed);
-    const checked = [...known, ...(await checkModel(session, model, narrowed))];
+    const checked = [...known, ...(await checkModel(session, layer, model, narrowed))];
     results.push(...checked);
     const failing = new Map(checked.map((result) => [result.check.name, result.failing]));
     const then = layer.recorded.get(id)?.checks;
@@ -80,12 +70,13 @@ export async function runChecks(
 
 async function checkModel(
   session: Session,
+  layer: LayerContext,
   model: ComputedModel,
   { everywhere, inChangedRows, byValue, nowhere }: NarrowedChecks,
 ): Promise<CheckResult[]> {
   const { relation } = model;
   const rows = model.kind === 'table' ? model.rows : undefined;
-  const results = await checkRelation(session, relation, everywhere, { rows });
+  const results = await checkEverywhere(session, layer, model, everywhere);
   if (inChangedRows.length > 0) {
     const from = changedRowsOf(model as ComputedTable);
     results.push(...(await checkRelation(session, relation, inChangedRows, { rows, from })));
@@ -110,61 +101,6 @@ async function checkByValue(
 /** The rows that were inserted or updated, named like their table. */
 const changedRowsOf = ({ relation, computed, diff }: ComputedTable): string =>
   `(select "computed".* from ${qualifiedName(computed)} as "computed" join ${qualifiedName(diff!)} as "changes" using (${relation.primaryKey.map(quoted).join(', ')})) as ${quoted(relation.name)}`;
-
-export interface CheckedRows {
-  /** How many the relation has, where that is known. */
-  readonly rows?: number | undefined;
-  /** What to look at instead of all of them: a query in brackets, named like the relation. */
-  readonly from?: string;
-}
-
-/**
- * Runs checks over a relation: one scan for all that look at single rows, a query for each other one, and one more for each that
- * failed, which finds the keys.
- *
- * @throws MedallionError `CHECK_UNRUNNABLE` when the server refuses a check's query
- */
-export async function checkRelation(
-  session: Session,
-  relation: Relation,
-  checks: readonly ModelCheck[],
-  { rows: known, from = qualifiedName(relation) }: CheckedRows = {},
-): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  let rows = known;
-  for (const query of compileChecks(relation, checks, { from, rowsAreKnown: known !== undefined })) {
-    const row = (await run(session, relation, query.checks, query.sql))[0]!;
-    if (query.countsRows && known === undefined) rows = Number(row['row_count']);
-    for (const result of readCheckRow(relation.id, query.checks, row, rows)) {
-      results.push(
-        result.status === 'passed' ? result : { ...result, keys: await findKeys(session, relation, result) },
-      );
-    }
-  }
-  return results;
-}
-
-async function findKeys(session: Session, relation: Relation, { check }: CheckResult): Promise<FailingKey[]> {
-  const sql = failingKeysQuery(relation, check);
-  return sql === undefined ? [] : ((await run(session, relation, [check], sql)) as FailingKey[]);
-}
-
-async function run(session: Session, relation: Relation, checks: readonly ModelCheck[], sql: string) {
-  try {
-    return (await session.execute(sql)).rows;
-  } catch (error) {
-    if (!(error instanceof MedallionError) || isInterruption(error)) throw error;
-    const names = checks.map(({ name }) => name).join(', ');
-    throw new MedallionError({
-      code: 'CHECK_UNRUNNABLE',
-      kind: error.kind,
-      message: `The checks of ${relation.id} could not be run (${names}): ${error.message}`,
-      fix: error.fix ?? `See what they are with \`medallion describe ${relation.model}\`.`,
-      fields: { ...error.fields, model: relation.id, checks: names },
-      cause: error,
-    });
-  }
-}
 
 /** @throws MedallionErrors `CHECKS_FAILED` when a check of severity `error` failed */
 export function throwBlockingFailures({ layer, environment }: LayerContext, results: readonly CheckResult[]): void {

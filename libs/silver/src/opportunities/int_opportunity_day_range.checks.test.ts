@@ -36,6 +36,20 @@ test('a run without a day fails', async () => {
   ]);
 });
 
+test.each<[string, string, object]>([
+  [
+    'an expected revenue that is not amount times probability',
+    'expected_revenue_computed',
+    { amount: '200', probability: '50', expected_revenue: '99' },
+  ],
+  ['a won deal that is open', 'won_is_closed', { is_won: true, is_closed: false }],
+  ['days before the creation', 'age_not_negative', { created_date: '2024-06-03' }],
+])('%s fails', async (_, check, change) => {
+  expect((await failures([{ ...range('2024-06-02', '2024-06-04'), ...change }]))[check]).toEqual([
+    { opportunity_id: '006A', first_date: '2024-06-02' },
+  ]);
+});
+
 test('runs that share a day fail', async () => {
   const rows = [range('2024-06-01', '2024-06-03'), range('2024-06-03', '2024-06-04')];
   expect((await failures(rows))['ranges_do_not_overlap']).toEqual([{ opportunity_id: '006A' }]);

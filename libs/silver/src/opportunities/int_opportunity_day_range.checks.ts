@@ -1,4 +1,17 @@
-import { allOf, cond, dateLit, endOfDay, farFuture, flag, lead, min, over } from '@medallion/model';
+import {
+  allOf,
+  cond,
+  dateLit,
+  endOfDay,
+  farFuture,
+  flag,
+  isDistinct,
+  lead,
+  min,
+  num,
+  over,
+  round,
+} from '@medallion/model';
 import { checksOf, expectation, rule } from '@medallion/quality';
 import { intAccountVersion } from '../history/index.ts';
 import { parameters } from '../parameters.ts';
@@ -13,6 +26,24 @@ export const intOpportunityDayRangeChecks = checksOf(intOpportunityDayRange, (c)
     owner: 'data platform',
     description: 'Every run has a day.',
     failing: flag`${c('first_date')} > ${c('last_date')}`,
+  }),
+  expectation({
+    name: 'expected_revenue_computed',
+    owner: 'data platform',
+    description: 'Expected revenue is amount times probability in percent.',
+    failing: isDistinct(c('expected_revenue'), round(num`${c('amount')} * ${c('probability')} / 100`, 2)),
+  }),
+  expectation({
+    name: 'won_is_closed',
+    owner: 'data platform',
+    description: 'A won deal is closed.',
+    failing: flag`${c('is_won')} and not ${c('is_closed')}`,
+  }),
+  expectation({
+    name: 'age_not_negative',
+    owner: 'data platform',
+    description: 'No deal has a day before its creation.',
+    failing: flag`${c('first_date')} < ${c('created_date')}`,
   }),
   rule({
     name: 'ranges_do_not_overlap',
