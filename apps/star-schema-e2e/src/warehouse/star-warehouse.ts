@@ -21,8 +21,12 @@ export interface StarWarehouse {
   load(extraction: Extraction): Promise<void>;
   /** Builds bronze, silver and gold. */
   build(): Promise<void>;
-  /** The same, computing what changed only; tables of any size are followed. Returns what became of each model. */
-  buildChanged(): Promise<readonly ModelReport[]>;
+  /**
+   * The same, computing what changed only; tables of any size are followed. Returns what became of each model.
+   *
+   * @param without models that are not asked for
+   */
+  buildChanged(without?: readonly string[]): Promise<readonly ModelReport[]>;
   /** Builds an environment as of an instant, from whatever state it is in. */
   buildAsOf(environment: string, asOf: Date): Promise<void>;
   /** How often a model was computed for a part of its rows. */
@@ -71,10 +75,11 @@ export async function openStarWarehouse(
       }
     },
     computedInPart,
-    async buildChanged() {
+    async buildChanged(without = []) {
+      const only = new Set(models.map(({ id }) => id).filter((id) => !without.includes(id)));
       const reports: ModelReport[] = [];
       for (const layer of ['bronze', 'silver', 'gold']) {
-        const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0 };
+        const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0, only };
         const report = await buildLayerInWarehouse(warehouse, build);
         for (const { model, scopeValues } of report.models) {
           if (scopeValues !== undefined) computedInPart.set(model, (computedInPart.get(model) ?? 0) + 1);
