@@ -48,7 +48,7 @@ const intCustomer = defineModel({
   from: (db) => db.selectFrom(intDeal.as('d')).groupBy('d.account_id'),
   select: (c) => ({ account_id: 'd.account_id', amount: sum(c('d.amount')) }) as any,
 });
-/** It has no stages: what changes of those, only the rule sees. */
+/** It does not read deals: what changes of them, its rule follows alone. */
 const fctCustomer = defineModel({
   name: 'fct_customer',
   layer: 'gold',
@@ -56,8 +56,8 @@ const fctCustomer = defineModel({
   description: 'What each account buys',
   materialized: 'table',
   columns: { account_id: text().primaryKey(), amount: numeric(22, 6) },
-  from: (db) => db.selectFrom(intDeal.as('d')).groupBy('d.account_id'),
-  select: (c) => ({ account_id: 'd.account_id', amount: sum(c('d.amount')) }) as any,
+  from: (db) => db.selectFrom(intCustomer.as('c')),
+  select: () => ({ account_id: 'c.account_id', amount: 'c.amount' }) as any,
 });
 const models = [intAccount, intDeal, intCustomer, fctCustomer] as unknown as readonly AnyModel[];
 
@@ -132,10 +132,10 @@ const deal = (of: number, more: Partial<Deal> = {}): Deal => ({
   amount: 10,
   ...more,
 });
-/** The deals of account 1 are large: the loss of one is one too many. */
+/** The deals of accounts 1 and 2 are large: the loss of one is one too many. */
 const first: News = {
   accounts: Array.from({ length: ACCOUNTS }, (_, of) => ({ of, name: of === 1 ? 'Acme' : `Account ${of}` })),
-  deals: Array.from({ length: DEALS }, (_, of) => deal(of, of % ACCOUNTS === 1 ? { amount: 40 } : {})),
+  deals: Array.from({ length: DEALS }, (_, of) => deal(of, [1, 2].includes(of % ACCOUNTS) ? { amount: 40 } : {})),
 };
 
 let runs = 0;
@@ -159,10 +159,10 @@ test('a rule across layers is asked of the values whose rows changed there, thou
   await load(first);
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(2, { amount: 200 })] });
+  await load({ accounts: [], deals: [deal(3, { amount: 200 })] });
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(2, { amount: 200, stage: 'Lost' })] });
+  await load({ accounts: [], deals: [deal(3, { amount: 200, stage: 'Lost' })] });
   await build('silver');
   expect((await build('gold')).get('gold.fct_customer.no_loss')).toBe(1);
 });
@@ -171,7 +171,7 @@ test('it reads the rows of those values alone', async () => {
   await load(first);
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(2, { amount: 200, stage: 'Lost' })] });
+  await load({ accounts: [], deals: [deal(3, { amount: 200, stage: 'Lost' })] });
   expect((await build('silver')).get('silver.int_customer.no_loss')).toBe(1);
   expect(lookedAt()).toEqual(['of values', 'of values']);
   expect((await build('gold')).get('gold.fct_customer.no_loss')).toBe(1);
@@ -182,10 +182,10 @@ test('a rule is asked of all rows once something else that it reads changed', as
   await load(first);
   await build('silver');
   await build('gold');
-  await load({ accounts: [], deals: [deal(2, { amount: 200, stage: 'Lost' })] });
+  await load({ accounts: [], deals: [deal(3, { amount: 200, stage: 'Lost' })] });
   await build('silver');
   await build('gold');
-  await load({ accounts: [{ of: 2, name: 'Acme' }], deals: [] });
+  await load({ accounts: [{ of: 3, name: 'Acme' }], deals: [] });
   await build('silver');
   const results = await build('gold');
   expect(results.get('gold.fct_customer.no_loss_of_acme')).toBe(1);
@@ -196,17 +196,19 @@ test('a rule is asked of all rows once something else that it reads changed', as
 const mostly = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, { arbitrary: fc.constantFrom(...others), weight: 1 });
 const news = fc.record({
-  accounts: fc.uniqueArray(fc.record({ of: fc.constantFrom(1, 2, 5), name: mostly('Acme', 'Account') }), {
+  accounts: fc.uniqueArray(fc.record({ of: fc.constantFrom(1, 2, 5), name: mostly('Acme', 'Other') }), {
     maxLength: 1,
     selector: ({ of }) => of,
   }),
   deals: fc.uniqueArray(
-    fc.record({
-      of: fc.constantFrom(1, 1, ACCOUNTS + 1, 2, DEALS),
-      account: mostly(1, 2, ACCOUNTS),
-      stage: fc.constantFrom('Open', 'Open', 'Lost'),
-      amount: mostly(40, 10, 200),
-    }),
+    fc
+      .record({
+        of: fc.constantFrom(1, 2, ACCOUNTS + 1, ACCOUNTS + 2, DEALS + 1),
+        isMoved: mostly(false, true),
+        stage: mostly('Open', 'Lost'),
+        amount: mostly(40, 10),
+      })
+      .map(({ isMoved, ...deal }) => ({ ...deal, account: (deal.of % ACCOUNTS) + (isMoved ? 1 : 0) })),
     { maxLength: 2, selector: ({ of }) => of },
   ),
   /** Loads that silver is built after, before gold is. */
@@ -229,8 +231,8 @@ test('after any loads and builds, the last that was said of each rule is what lo
         expect([check, said.get(check)]).toEqual([check, count]);
       }
     }),
-    { numRuns: 40, seed: 5, endOnFailure: true },
+    { numRuns: 80, seed: 5, endOnFailure: true },
   );
   // It would hold of a build that always looks at every row.
-  expect(narrowed).toBeGreaterThan(12);
+  expect(narrowed).toBeGreaterThan(10);
 });
