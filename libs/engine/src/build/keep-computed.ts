@@ -4,7 +4,7 @@ import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { scratchSchema } from '../statements/object-names.ts';
 import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { Leftover } from './leftovers.ts';
-import { namingLockHolders } from './lock-holders.ts';
+import { isLockTimeout, namingLockHolders } from './lock-holders.ts';
 import { failuresIn } from './model-failure.ts';
 import { retrying } from './retrying.ts';
 import { emptyScratch, readScratch } from './scratch-space.ts';
@@ -93,6 +93,7 @@ const emptied = (
   port
     .transaction((session) => emptyScratch(session, schema, isWanted), { lockTimeoutMs: lockTimeoutOf(options) })
     .catch(async (error: unknown) => {
+      if (!isLockTimeout(error)) throw error;
       throw await namingLockHolders(port, { published: await readScratch(port, schema) }, error);
     });
 
