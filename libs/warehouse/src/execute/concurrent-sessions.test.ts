@@ -42,7 +42,9 @@ describe('a table whose columns change while somebody reads it', () => {
     expect(error.message).toContain(', a dashboard.');
     expect(await columns()).toEqual([]);
     expect(
-      await shop.query(`select error ->> 'message' as said from ops.model_run where model = 'gold.dim_account' and status = 'failed'`),
+      await shop.query(
+        `select error ->> 'message' as said from ops.model_run where model = 'gold.dim_account' and status = 'failed'`,
+      ),
     ).toEqual([{ said: error.message }]);
   });
 

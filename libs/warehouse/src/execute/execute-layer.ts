@@ -95,8 +95,7 @@ export const endRunInWarehouse = (
   warehouse: Warehouse,
   { runId, signal = new AbortController().signal }: Pick<LayerBuild, 'runId' | 'signal'>,
   error: unknown,
-): Promise<void> =>
-  withPort(warehouse, undefined, (port) => endRun(port, runId, signal, error)).catch(() => undefined);
+): Promise<void> => withPort(warehouse, undefined, (port) => endRun(port, runId, signal, error)).catch(() => undefined);
 
 export interface KnownLayers extends Pick<LayerBuild, 'runId' | 'command' | 'request' | 'signal'> {
   readonly layers: readonly string[];
