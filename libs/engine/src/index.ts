@@ -1,5 +1,7 @@
 export { buildLayer } from './build/build-layer.ts';
+export { lockTimeoutOf } from './build/build-options.ts';
 export type { BuildOptions, BuildProgress, ChangeCounts, Publication } from './build/build-options.ts';
+export { isLockTimeout, namingLockHolders } from './build/lock-holders.ts';
 export { partialFailure } from './build/partial-failure.ts';
 export { nothingToDo, type LayerReport, type ModelReport } from './build/layer-report.ts';
 export { relationOn, type RelationDistribution } from './distribution/distribution.ts';

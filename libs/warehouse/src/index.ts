@@ -52,6 +52,7 @@ export {
 export {
   assertSelectable,
   buildLayerInWarehouse,
+  endRunInWarehouse,
   checkPublished,
   planLayerInWarehouse,
   probeLayerInWarehouse,

@@ -85,3 +85,14 @@ test('a run that was killed between two layers is retried, and its whole request
   const { retried, layers } = JSON.parse(stdout) as { retried: string; layers: LayerReport[] };
   expect([retried, layers.map(({ layer }) => layer)]).toEqual(['killed', ['bronze', 'silver', 'gold']]);
 });
+
+test('a run that is interrupted between two layers ends as cancelled', async () => {
+  const interruptAt = /bronze published in /;
+  const { code } = await workspace.run(['build', '--full-refresh', '--run-id', 'stopped'], {}, { interruptAt });
+  expect(code).not.toBe(0);
+  const recorded = await workspace.database.sql`
+    select status, finished_at is not null as is_over,
+      array(select distinct split_part(model, '.', 1) from ops.model_run where run_id = 'stopped') as layers
+    from ops.run where run_id = 'stopped'`;
+  expect([...recorded]).toEqual([{ status: 'cancelled', is_over: true, layers: ['bronze'] }]);
+});

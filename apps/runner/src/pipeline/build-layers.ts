@@ -2,6 +2,7 @@ import type { MedallionError } from '@medallion/core';
 import { partialFailure, type Days, type LayerReport, type Publication } from '@medallion/engine';
 import {
   buildLayerInWarehouse,
+  endRunInWarehouse,
   unchangedLayersInWarehouse,
   type AsOf,
   type BuildRequest,
@@ -48,6 +49,20 @@ export interface BuiltLayers {
  * without its models is not compiled, which is most of the time of a command that finds nothing to do.
  */
 export async function buildLayers(
+  invocation: Invocation,
+  warehouse: Warehouse,
+  options: BuildLayersOptions,
+): Promise<BuiltLayers> {
+  try {
+    return await buildEach(invocation, warehouse, options);
+  } catch (error) {
+    // Between two layers nobody else knows of the run.
+    await endRunInWarehouse(warehouse, invocation, error);
+    throw error;
+  }
+}
+
+async function buildEach(
   invocation: Invocation,
   warehouse: Warehouse,
   {

@@ -9,21 +9,31 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly variables?: Record<string, string | undefined>;
+  /** Once this is printed to stderr, the command is interrupted, as by Ctrl-C. */
+  readonly interruptAt?: RegExp;
+}
+
 /** Runs a command line in this process, as `main.ts` does in one of its own, with what it prints in buffers. */
-export async function runCommand(
-  argv: readonly string[],
-  options: { readonly cwd?: string; readonly variables?: Record<string, string | undefined> } = {},
-): Promise<CommandResult> {
+export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
+  const user = new AbortController();
   let stdout = '';
   let stderr = '';
   const host = new Host(
     {
       stdout: { write: (text) => (stdout += text) },
-      stderr: { write: (text) => (stderr += text) },
+      stderr: {
+        write: (text) => {
+          stderr += text;
+          if (options.interruptAt?.test(stderr) === true) user.abort(new Error('stopped by SIGINT'));
+        },
+      },
       stdin: process.stdin,
       cwd: options.cwd ?? process.cwd(),
       variables: options.variables ?? {},
-      signal: new AbortController().signal,
+      signal: user.signal,
     },
     argv,
   );

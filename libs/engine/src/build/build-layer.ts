@@ -72,10 +72,12 @@ async function buildPart(port: WarehousePort, layer: LayerContext, options: Buil
       return publishLayer(port, target, work, options, token, results);
     });
     options.onProgress?.({ kind: 'published', milliseconds: performance.now() - publishing });
-  } catch (error) {
+  } catch (failure) {
+    // First of all, while they are there.
+    const error = await namingLockHolders(port, { published: layer.relations }, failure);
     await recordFailure(port, layer, options, computed, results, error);
     await keepComputed(port, layer, options, error);
-    throw cancelledOr(await namingLockHolders(port, { published: layer.relations }, error), options.signal);
+    throw cancelledOr(error, options.signal);
   }
   await dropOwn(port, layer, options);
   const live = await settle(port, layer, computed, published, options);

@@ -2,10 +2,12 @@ import { BASE_ENVIRONMENT, MedallionError } from '@medallion/core';
 import type { LayerTarget } from '../plan/layer-context.ts';
 import type { WarehousePort } from '../ports/warehouse-port.ts';
 import { scratchSchema } from '../statements/object-names.ts';
-import type { BuildOptions } from './build-options.ts';
+import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
 import type { Leftover } from './leftovers.ts';
+import { isLockTimeout, namingLockHolders } from './lock-holders.ts';
 import { failuresIn } from './model-failure.ts';
-import { emptyScratch } from './scratch-space.ts';
+import { retrying } from './retrying.ts';
+import { emptyScratch, readScratch } from './scratch-space.ts';
 
 /** By model, what failed runs computed. */
 export type Leftovers = ReadonlyMap<string, Leftover>;
@@ -16,12 +18,18 @@ const DISK_FULL = '53100';
 /**
  * Clears scratch for a build: all that is left of earlier runs goes, but where the build is to reuse it, what they computed stays.
  * What this very run computed of another layer stays too.
+ *
+ * @throws MedallionError `LOCKED_BY_OTHERS`, naming who reads what is to go
  */
 export async function takeStock(port: WarehousePort, target: LayerTarget, options: BuildOptions): Promise<Leftovers> {
-  const { dropped, leftovers } = await emptyScratch(
-    port,
-    scratchSchema(target.environment),
-    (leftover) => options.reuse === true || (leftover.runId === options.runId && !isOf(target, leftover)),
+  const schema = scratchSchema(target.environment);
+  const { dropped, leftovers } = await retrying(`Emptying ${schema}`, options, () =>
+    emptied(
+      port,
+      schema,
+      options,
+      (leftover) => options.reuse === true || (leftover.runId === options.runId && !isOf(target, leftover)),
+    ),
   );
   if (dropped > 0) options.logger.info(`Dropped ${dropped} tables and views that an earlier run left behind.`);
   return new Map(leftovers.map((leftover) => [leftover.model, leftover]));
@@ -60,19 +68,33 @@ export async function keepComputed(
 async function clear(
   port: WarehousePort,
   { environment }: LayerTarget,
-  { logger }: BuildOptions,
+  options: BuildOptions,
   isWanted: (leftover: Leftover) => boolean,
 ): Promise<readonly Leftover[] | undefined> {
   const schema = scratchSchema(environment);
   try {
-    return (await emptyScratch(port, schema, isWanted)).leftovers;
+    return (await emptied(port, schema, options, isWanted)).leftovers;
   } catch (error) {
-    logger.warn('The working tables of this run could not be dropped; the next build drops them.', {
+    options.logger.warn('The working tables of this run could not be dropped; the next build drops them.', {
       schema,
       error: error instanceof Error ? error.message : String(error),
     });
     return undefined;
   }
 }
+
+/** Empties scratch in one transaction, in which each statement waits in bounds for those who read what it drops. */
+const emptied = (
+  port: WarehousePort,
+  schema: string,
+  options: BuildOptions,
+  isWanted: (leftover: Leftover) => boolean,
+): ReturnType<typeof emptyScratch> =>
+  port
+    .transaction((session) => emptyScratch(session, schema, isWanted), { lockTimeoutMs: lockTimeoutOf(options) })
+    .catch(async (error: unknown) => {
+      if (!isLockTimeout(error)) throw error;
+      throw await namingLockHolders(port, { published: await readScratch(port, schema) }, error);
+    });
 
 const isOf = ({ layer }: LayerTarget, { model }: Leftover): boolean => model.startsWith(`${layer}.`);

@@ -38,7 +38,7 @@ order by 1`;
 
 /** What a statement may have waited for. */
 export interface AwaitedRelations {
-  /** Relations that were to be published. */
+  /** Relations that were to be published, or to be dropped. */
   readonly published?: readonly RelationName[];
   /** Models that were to be computed: they and what their queries read. */
   readonly read?: readonly Pick<Relation, 'schema' | 'name' | 'sql'>[];
@@ -52,7 +52,9 @@ export async function namingLockHolders(
 ): Promise<unknown> {
   if (!isLockTimeout(error) || error.code === NAMED) return error;
   const names = read.flatMap((relation) => [qualifiedName(relation), ...relationsIn(relation.sql)]);
-  const { rows } = await session.execute(HOLDERS, [published.map(qualifiedName), [...new Set(names)]]);
+  const asked = session.execute(HOLDERS, [published.map(qualifiedName), [...new Set(names)]]);
+  // What failed matters more than whose fault it is.
+  const { rows } = await asked.catch(() => ({ rows: [] }));
   if (rows.length === 0) return error;
   const { model } = error.fields;
   const what = typeof model === 'string' ? `${model} was not built: a` : 'A';
@@ -60,7 +62,7 @@ export async function namingLockHolders(
     code: NAMED,
     kind: 'environment',
     message: `${what} lock was not to be had in time. ${rows.map(sentence).join(' ')}`,
-    fix: `Wait for ${rows.length === 1 ? 'it' : 'them'} to end, or end ${rows.length === 1 ? 'it' : 'them'} with ${rows.map((row) => `select pg_terminate_backend(${String(row['pid'])});`).join(' ')} and build again.`,
+    fix: `Wait for ${rows.length === 1 ? 'it' : 'them'} to end, or end ${rows.length === 1 ? 'it' : 'them'} with ${rows.map((row) => `select pg_terminate_backend(${String(row['pid'])});`).join(' ')}, and try again.`,
     fields: { ...error.fields, sessions: rows.map((row) => Number(row['pid'])) },
     cause: error,
   });

@@ -19,7 +19,9 @@ import type { RelationName } from '../relation.ts';
 export interface DroppedDependents {
   readonly views: readonly DependentView[];
   readonly foreignKeys: readonly IncomingForeignKey[];
-  /** Of these views and of the relations themselves. */
+  /** Views that the build itself made aside; not to be made again, since what they were for is done. */
+  readonly aside: readonly RelationName[];
+  /** Of the other views and of the relations themselves. */
   readonly belongings: readonly Belonging[];
 }
 
@@ -33,21 +35,26 @@ export interface Outgrown {
 
 /**
  * Drops relations whose contract no longer fits, and what keeps columns of tables from being altered. Views and foreign keys of ours
- * that depend on them go, for the caller to make again; those of others are never touched.
+ * that depend on them go, for the caller to make again; those of others are never touched. So do views the build made aside of a model
+ * over views of the layer that are not built, which are still those of before.
  *
  * @param ours oids of everything published, in whatever environment
+ * @param scratch schema of what the build made aside
  * @throws MedallionError `DEPENDENTS_NOT_OURS`, naming what stands in the way
  */
 export async function makeWay(
   session: Session,
   { relations, migrated }: Outgrown,
   ours: ReadonlySet<string>,
+  scratch: string,
 ): Promise<DroppedDependents> {
   const altered = migrated.filter(({ changes: { removed, retyped } }) => removed.length + retyped.length > 0);
-  if (relations.length + altered.length === 0) return { views: [], foreignKeys: [], belongings: [] };
+  if (relations.length + altered.length === 0) return { views: [], foreignKeys: [], aside: [], belongings: [] };
   const whole = relations.map(({ oid }): Going => ({ oid }));
   const columns = altered.map(({ live, changes }) => goingColumns(live, changes));
-  const views = await readDependentViews(session, [...whole, ...columns.map(({ forViews }) => forViews)]);
+  const dependents = await readDependentViews(session, [...whole, ...columns.map(({ forViews }) => forViews)]);
+  const aside = dependents.filter(({ schema }) => schema === scratch);
+  const views = dependents.filter(({ schema }) => schema !== scratch);
   const foreignKeys = await readIncomingForeignKeys(session, [...whole, ...columns.map(({ forKeys }) => forKeys)]);
   const foreign = foreignDependents({ views, foreignKeys }, ours);
   if (foreign.length > 0) throw dependentsNotOurs([...relations, ...altered.map(({ live }) => live)], foreign);
@@ -55,25 +62,30 @@ export async function makeWay(
     session,
     [...relations, ...views].map(({ oid }) => oid),
   );
-  for (const view of views) {
+  const recreated = relations.filter(isAnyView).map((view): GoingView => ({
+    ...view,
+    isMaterialized: view.isMaterializedView,
+  }));
+  // What reads one of them may be read by another, so there is one order of all.
+  const going = recreated.length === 0 ? dependents : await outermostFirst(session, [...dependents, ...recreated]);
+  for (const view of going) {
     await session.execute(`drop ${view.isMaterialized ? 'materialized view' : 'view'} ${qualifiedName(view)}`);
   }
   for (const key of foreignKeys) {
     await session.execute(`alter table ${qualifiedName(key.table)} drop constraint ${quoted(key.name)}`);
   }
-  for (const view of await outermostFirst(session, relations.filter(isAnyView))) {
-    await session.execute(`drop ${view.isMaterializedView ? 'materialized view' : 'view'} ${qualifiedName(view)}`);
-  }
   const tables = relations.filter((relation) => !isAnyView(relation));
   if (tables.length > 0) await session.execute(`drop table ${tables.map(qualifiedName).join(', ')}`);
-  return { views, foreignKeys, belongings };
+  return { views, foreignKeys, aside, belongings };
 }
 
 const isAnyView = (relation: LiveRelation): boolean => relation.isView || relation.isMaterializedView;
 
+type GoingView = RelationName & Pick<DependentView, 'oid' | 'isMaterialized'>;
+
 /** Views that may read each other, each before those it reads: what reads a view is read by fewer than the view itself. */
-async function outermostFirst(session: Session, views: readonly LiveRelation[]): Promise<readonly LiveRelation[]> {
-  const readers = new Map<LiveRelation, number>();
+async function outermostFirst(session: Session, views: readonly GoingView[]): Promise<readonly GoingView[]> {
+  const readers = new Map<GoingView, number>();
   for (const view of views) readers.set(view, (await readDependentViews(session, [{ oid: view.oid }])).length);
   return [...views].sort((a, b) => readers.get(a)! - readers.get(b)!);
 }
@@ -119,7 +131,7 @@ export async function remadeAs(
   return new Map(rows.map((row) => [String(row['before']), String(row['now'])]));
 }
 
-/** On the server, because the driver gives up a transaction of which one statement failed, whatever was rolled back to. */
+/** In a block on the server, so that a statement that fails takes back itself and not the transaction. */
 const tryTo = (statement: string): string =>
   [
     'do $medallion_restore$',

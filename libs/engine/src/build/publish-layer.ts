@@ -7,6 +7,7 @@ import { liveOf, type LayerContext } from '../plan/layer-context.ts';
 import { mustReplace } from '../plan/replacement.ts';
 import type { Session, WarehousePort } from '../ports/warehouse-port.ts';
 import { isComputed, type Relation } from '../relation.ts';
+import { scratchSchema } from '../statements/object-names.ts';
 import { adoptableViews } from './adoptable-views.ts';
 import { abortable } from './abortable-session.ts';
 import { lockTimeoutOf, type BuildOptions } from './build-options.ts';
@@ -122,7 +123,8 @@ async function publishDefinitionsAndRows(
   // Environments have views on what the base published.
   const ours = outgrown.length + migrated.length === 0 ? new Set<string>() : await port.state.readOids(session);
   await releaseOrphans(session, layer, options.logger);
-  const dropped = await makeWay(session, { relations: outgrown, migrated }, ours);
+  const dropped = await makeWay(session, { relations: outgrown, migrated }, ours, scratchSchema(layer.environment));
+  const gone = new Set(dropped.aside.map(({ name }) => name));
 
   const fresh = tables.filter((table) => table.mode !== 'reconcile');
   await redefineTables(session, reconciled, (relation) => liveOf(layer, relation)!);
@@ -154,7 +156,7 @@ async function publishDefinitionsAndRows(
     ),
     remade: new Set(remade),
     restored,
-    adoptable,
+    adoptable: new Map([...adoptable].filter(([, { name }]) => !gone.has(name))),
     live: (relation) => live.get(`${relation.schema}.${relation.name}`),
   });
   for (const { id } of publishedViews.redefined) {

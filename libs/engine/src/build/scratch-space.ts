@@ -1,5 +1,7 @@
 import { quoted } from '@medallion/model';
+import { qualifiedName } from '@medallion/quality';
 import type { Session } from '../ports/warehouse-port.ts';
+import type { RelationName } from '../relation.ts';
 import { leftoverOf, type Leftover } from './leftovers.ts';
 
 /** Creates the schemas that are missing. Asked first, because Postgres wants the right to create even for one that exists. */
@@ -20,6 +22,24 @@ export async function ensureSchemas(
   }
 }
 
+interface ScratchRelation extends RelationName {
+  /** As in `pg_class.relkind`. */
+  readonly kind: string;
+  readonly comment: unknown;
+}
+
+/** The tables and views of a scratch schema, sorted by name. */
+export async function readScratch(session: Session, schema: string): Promise<readonly ScratchRelation[]> {
+  const { rows } = await session.execute(
+    `select "c"."relname" as "name", "c"."relkind"::text as "kind", obj_description("c"."oid", 'pg_class') as "comment"
+     from "pg_catalog"."pg_class" as "c"
+     join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
+     where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v', 'm') order by 1`,
+    [schema],
+  );
+  return rows.map((row) => ({ schema, name: String(row['name']), kind: String(row['kind']), comment: row['comment'] }));
+}
+
 /**
  * Drops what lies in a scratch schema. The caller holds the environment's lock, so whatever is there was left by a run that is over.
  *
@@ -30,26 +50,18 @@ export async function emptyScratch(
   schema: string,
   isWanted: (leftover: Leftover) => boolean = () => false,
 ): Promise<{ readonly dropped: number; readonly leftovers: readonly Leftover[] }> {
-  const { rows } = await session.execute(
-    `select "c"."relname" as "name", "c"."relkind"::text as "kind", obj_description("c"."oid", 'pg_class') as "comment"
-     from "pg_catalog"."pg_class" as "c"
-     join "pg_catalog"."pg_namespace" as "n" on "n"."oid" = "c"."relnamespace"
-     where "n"."nspname" = $1 and "c"."relkind" in ('r', 'v', 'm') order by 1`,
-    [schema],
-  );
-  const leftovers = rows
-    .flatMap((row) => leftoverOf({ schema, name: String(row['name']) }, row['comment']) ?? [])
+  const relations = await readScratch(session, schema);
+  const leftovers = relations
+    .flatMap(({ name, comment }) => leftoverOf({ schema, name }, comment) ?? [])
     .filter(isWanted);
   const wanted = new Set(leftovers.map(({ table }) => table.name));
-  const dropped = rows.filter((row) => !wanted.has(String(row['name'])));
+  const dropped = relations.filter(({ name }) => !wanted.has(name));
   for (const [relkind, kind] of [
     ['v', 'view'],
     ['m', 'materialized view'],
     ['r', 'table'],
   ] as const) {
-    const names = dropped
-      .filter((row) => row['kind'] === relkind)
-      .map((row) => `${quoted(schema)}.${quoted(String(row['name']))}`);
+    const names = dropped.filter((relation) => relation.kind === relkind).map(qualifiedName);
     if (names.length > 0) await session.execute(`drop ${kind} if exists ${names.join(', ')} cascade`);
   }
   return { dropped: dropped.length, leftovers };

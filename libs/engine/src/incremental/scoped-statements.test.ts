@@ -158,3 +158,10 @@ test('changed values of a unique column are those before and after, of a key col
     ].join('\n'),
   );
 });
+
+test('a column with a quote in its name is named as it is among the changed values', () => {
+  const quoted = { ...model, primaryKey: ["thing's"], tracked: ["thing's", "n's"] };
+  const [, fill] = changedValueTable(quoted, scratch('x'), scratch('x_diff'), scratch('x_changed'));
+  expect(fill).toContain(`select distinct 'thing''s', "thing's"::text from "scratch"."x_diff"`);
+  expect(fill).toContain(`(values ('n''s', "row"."n's"::text))`);
+});

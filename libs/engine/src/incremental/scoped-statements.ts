@@ -1,4 +1,4 @@
-import { quoted } from '@medallion/model';
+import { quoted, textLiteral } from '@medallion/model';
 import { qualifiedName } from '@medallion/quality';
 import type { Relation, RelationName } from '../relation.ts';
 import type { Part } from '../statements/part.ts';
@@ -112,9 +112,9 @@ export function changedValueTable(
   const sameKey = keys.map((key) => `"row".${quoted(key)} = "changes".${quoted(key)}`).join(' and ');
   const ofKeys = relation.tracked
     .filter((column) => keys.includes(column))
-    .map((column) => `select distinct '${column}', ${quoted(column)}::text from ${qualifiedName(diff)}`);
+    .map((column) => `select distinct ${textLiteral(column)}, ${quoted(column)}::text from ${qualifiedName(diff)}`);
   const others = relation.tracked.filter((column) => !keys.includes(column));
-  const values = others.map((column) => `('${column}', "row".${quoted(column)}::text)`).join(', ');
+  const values = others.map((column) => `(${textLiteral(column)}, "row".${quoted(column)}::text)`).join(', ');
   const ofOthers = (others.length === 0 ? [] : [relation, computed]).map((rows) =>
     [
       'select distinct "tracked"."column_name", "tracked"."value"',

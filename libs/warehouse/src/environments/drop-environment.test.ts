@@ -1,7 +1,9 @@
 import { createDatabase } from '@medallion/testing';
 import { createLoginRole } from '../connection/fixtures/login-role.ts';
 import { openWarehouse } from '../connection/open-warehouse.ts';
+import { holdLock } from '../execute/fixtures/lock-holder.ts';
 import { firstRecords, LAYERS, openShopWarehouse, type ShopWarehouse } from '../execute/fixtures/shop-warehouse.ts';
+import { withEnvironmentLock } from '../locks/warehouse-locks.ts';
 import { dropEnvironment } from './drop-environment.ts';
 import { contentsOf } from './fixtures/contents.ts';
 import { listEnvironments } from './list-environments.ts';
@@ -67,6 +69,45 @@ test('an environment somebody’s view reads is not dropped', async () => {
     message: 'pr_1 was not dropped: view reports.deals depends on it.',
   });
   expect(await listEnvironments(shop.warehouse)).toHaveLength(1);
+});
+
+test('it waits in bounds for who reads the environment, and names them', async () => {
+  await buildIn('pr_1');
+  const { pid, release } = await holdLock(shop.database, 'select from pr_1__gold.fct_opportunity', 'a dashboard');
+  const error = await failure(dropEnvironment(shop.warehouse, 'pr_1', { lockTimeoutMs: 20 }));
+  await release();
+  expect(error).toMatchObject({
+    code: 'LOCKED_BY_OTHERS',
+    kind: 'environment',
+    message: expect.stringContaining(`pr_1__gold.fct_opportunity is held by session ${pid} of `),
+    fix: `Wait for it to end, or end it with select pg_terminate_backend(${pid});, and try again.`,
+  });
+  expect(await schemas()).toHaveLength(4);
+  expect(await listEnvironments(shop.warehouse)).toHaveLength(1);
+  expect(await dropEnvironment(shop.warehouse, 'pr_1', { lockTimeoutMs: 20 })).toMatchObject({ environment: 'pr_1' });
+});
+
+test('it waits for a build of the base, which makes views of environments again', async () => {
+  await buildIn('pr_1');
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  let base: Promise<unknown> = Promise.resolve();
+  await new Promise<void>((begun) => {
+    base = withEnvironmentLock(shop.warehouse, 'base', () => (begun(), ended));
+  });
+  const dropped = dropEnvironment(shop.warehouse, 'pr_1');
+  const waits = async (): Promise<string> => {
+    for (;;) {
+      const waiting = await shop.query(`select from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`);
+      if (waiting.length > 0) return 'waits';
+    }
+  };
+  expect(await Promise.race([dropped, waits()])).toBe('waits');
+  expect(await schemas()).toHaveLength(4);
+  end();
+  await base;
+  expect(await dropped).toMatchObject({ environment: 'pr_1' });
 });
 
 test('a login that is no superuser drops what the builder made', async () => {

@@ -1,5 +1,6 @@
 import { BASE_ENVIRONMENT } from '@medallion/core';
 import type { Warehouse } from '../connection/warehouse.ts';
+import type { HeldLock, LockOptions } from '../locks/advisory-lock.ts';
 import { withEnvironmentAtRest, withEnvironmentLock, withRawLock } from '../locks/warehouse-locks.ts';
 
 /**
@@ -7,17 +8,20 @@ import { withEnvironmentAtRest, withEnvironmentLock, withRawLock } from '../lock
  * order, so that no two commands wait for each other.
  *
  * @param work gets the signals of the locks, aborted where one is lost
+ * @param options of the wait for each of them
  */
 export function withBuildLocks<T>(
   warehouse: Warehouse,
   environment: string,
   work: (lost: readonly AbortSignal[]) => Promise<T>,
+  options: LockOptions = {},
 ): Promise<T> {
-  return withRawLock(warehouse, 'shared', (raw) => {
+  const underRaw = (raw: HeldLock): Promise<T> => {
     const locked = (lost: readonly AbortSignal[]): Promise<T> =>
-      withEnvironmentLock(warehouse, environment, ({ signal }) => work([...lost, signal]));
+      withEnvironmentLock(warehouse, environment, ({ signal }) => work([...lost, signal]), options);
     return environment === BASE_ENVIRONMENT
       ? locked([raw.signal])
-      : withEnvironmentAtRest(warehouse, BASE_ENVIRONMENT, (base) => locked([raw.signal, base.signal]));
-  });
+      : withEnvironmentAtRest(warehouse, BASE_ENVIRONMENT, (base) => locked([raw.signal, base.signal]), options);
+  };
+  return withRawLock(warehouse, 'shared', underRaw, options);
 }

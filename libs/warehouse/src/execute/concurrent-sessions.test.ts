@@ -41,6 +41,11 @@ describe('a table whose columns change while somebody reads it', () => {
     expect(error.message).toContain(`gold.dim_account is held by session ${pid} of `);
     expect(error.message).toContain(', a dashboard.');
     expect(await columns()).toEqual([]);
+    expect(
+      await shop.query(
+        `select error ->> 'message' as said from ops.model_run where model = 'gold.dim_account' and status = 'failed'`,
+      ),
+    ).toEqual([{ said: error.message }]);
   });
 
   test('is altered once the reader is done', async () => {

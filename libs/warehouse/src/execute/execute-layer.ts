@@ -31,7 +31,7 @@ import { ownClock, refuseBaseAsOf, setClock, type AsOf } from '../environments/e
 import { withBuildLocks } from './build-locks.ts';
 import type { BuildRequest } from './last-build.ts';
 import { withPort } from './postgres-port.ts';
-import { recordRun } from './run-record.ts';
+import { endRun, recordRun } from './run-record.ts';
 
 export interface LayerSelection {
   /** `bronze`, `silver` or `gold`. */
@@ -73,17 +73,29 @@ export interface LayerBuild extends LayerSelection, Omit<BuildOptions, 'logger'>
 export async function buildLayerInWarehouse(warehouse: Warehouse, build: LayerBuild): Promise<LayerReport> {
   const target = layerTarget(build);
   const logger = build.logger ?? silentLogger;
-  return withBuildLocks(warehouse, target.environment, async (lost) => {
+  const { runId, command = 'build', request, codeVersion, goesOn = false } = build;
+  const locked = async (lost: readonly AbortSignal[]): Promise<LayerReport> => {
     const signal = AbortSignal.any([...lost, ...(build.signal ? [build.signal] : [])]);
     const clock = target.base && (await setClock(warehouse, target.environment, build.asOf));
     return withPort(warehouse, signal, async (port) => {
-      const { runId, command = 'build', request, codeVersion, goesOn = false } = build;
       const run = { runId, command, environment: target.environment, request, codeVersion, goesOn };
       const work = (): Promise<LayerReport> => buildLayer(port, { ...target, clock }, { ...build, logger, signal });
       return recordRun(port, run, signal, work, (report) => partialFailure([report]));
     });
+  };
+  const { signal } = build;
+  return withBuildLocks(warehouse, target.environment, locked, { signal }).catch(async (error: unknown) => {
+    await endRunInWarehouse(warehouse, { runId, signal }, error);
+    throw error;
   });
 }
+
+/** Notes how a run ended outside of any layer, such as while it waited for the locks of its next one; nothing where it had ended or not begun. */
+export const endRunInWarehouse = (
+  warehouse: Warehouse,
+  { runId, signal = new AbortController().signal }: Pick<LayerBuild, 'runId' | 'signal'>,
+  error: unknown,
+): Promise<void> => withPort(warehouse, undefined, (port) => endRun(port, runId, signal, error)).catch(() => undefined);
 
 export interface KnownLayers extends Pick<LayerBuild, 'runId' | 'command' | 'request' | 'signal'> {
   readonly layers: readonly string[];

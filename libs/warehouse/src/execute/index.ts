@@ -1,6 +1,7 @@
 export { checkPublished, type CheckSelection } from './check-published.ts';
 export {
   buildLayerInWarehouse,
+  endRunInWarehouse,
   planLayerInWarehouse,
   probeLayerInWarehouse,
   unchangedLayersInWarehouse,

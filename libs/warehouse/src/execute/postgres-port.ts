@@ -1,6 +1,7 @@
 import { MedallionError } from '@medallion/core';
 import type { Session, StatementResult, WarehousePort } from '@medallion/engine';
 import type postgres from 'postgres';
+import { cancelQuery } from '../connection/cancel-query.ts';
 import { connectionLost } from '../connection/connection-errors.ts';
 import type { Warehouse } from '../connection/warehouse.ts';
 import { groupRoles } from '../ops/roles.ts';
@@ -26,16 +27,6 @@ function sessionOn(sql: postgres.Sql | postgres.TransactionSql, signal: AbortSig
       }
     },
   };
-}
-
-/**
- * Asks the server to cancel a query. Not `query.cancel()`: where the server is gone, the connection that was to ask it fails, and the
- * driver leaves that rejection to nobody, which would end the process (postgres.js 3.4.9).
- */
-function cancelQuery(query: object): void {
-  const { canceller } = query as { canceller?: ((query: unknown) => Promise<void>) | null };
-  // The query itself fails with its connection.
-  canceller?.(query).catch(() => undefined);
 }
 
 interface PostgresPort extends WarehousePort {
@@ -67,9 +58,7 @@ async function postgresPort(builder: Warehouse, signal?: AbortSignal): Promise<P
     transaction: (work, options = {}) =>
       sessions.use((own) =>
         inTransaction(own, signal, options.repeatableRead ? 'repeatable read' : 'read committed', async (session) => {
-          if (options.lockTimeoutMs !== undefined) {
-            await session.execute(`set local lock_timeout = ${Math.max(1, Math.round(options.lockTimeoutMs))}`);
-          }
+          if (options.lockTimeoutMs !== undefined) await session.execute(lockTimeout(options.lockTimeoutMs));
           for (const [name, value] of Object.entries(options.settings ?? {}))
             await session.execute('select set_config($1, $2, true)', [name, value]);
           const result = await work(session);
@@ -115,6 +104,26 @@ export async function readOnly<T>(
     await session.end();
   }
 }
+
+/** Statements of whoever opened the warehouse in one transaction, each of which waits in bounds for locks of others. */
+export async function inBoundedTransaction<T>(
+  warehouse: Warehouse,
+  lockTimeoutMs: number,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const own = openTransactionSession(warehouse);
+  try {
+    return await inTransaction(own, undefined, 'read committed', async (session) => {
+      await session.execute(lockTimeout(lockTimeoutMs));
+      return work(session);
+    });
+  } finally {
+    await own.end();
+  }
+}
+
+const lockTimeout = (milliseconds: number): string =>
+  `set local lock_timeout = ${Math.max(1, Math.round(milliseconds))}`;
 
 /**
  * A transaction on a connection of its own. Once that breaks, nothing more is given to the driver: it would connect anew and run the rest

@@ -164,6 +164,36 @@ describe('a view that is due and not selected, on a table that changes,', () => 
     ]);
   });
 
+  test.each(['view', 'materialized_view'] as const)(
+    'does not keep the table from being made anew with what is selected and reads it: %s',
+    async (kind) => {
+      const all = (type: string, value: number) => [
+        table(type),
+        shows('1'),
+        relation('bronze.z', kind, `select "id", "shown" + ${value} as "more" from "bronze"."y" as "s"`, [
+          column('id', 'integer'),
+          column('more', 'integer'),
+        ]),
+      ];
+      await build('bronze', all('text', 10));
+      await build('bronze', all('integer', 20), selecting('x', 'z'));
+      expect(await rows('select x.name, z.more from bronze.x join bronze.z using (id)')).toEqual([
+        { name: 2, more: 21 },
+      ]);
+      expect(await rows(`select relname from pg_class where relnamespace = 'scratch'::regnamespace`)).toEqual([]);
+    },
+  );
+
+  test('does not keep it from that either where a stored view that reads it is new', async () => {
+    const z = relation('bronze.z', 'materialized_view', 'select "id" from "bronze"."y" as "s"', [
+      column('id', 'integer'),
+    ]);
+    const reader = relation('bronze.w', 'table', 'select "id" from "bronze"."z" as "s"', [column('id', 'integer')]);
+    await build('bronze', [table('text'), shows('1')]);
+    await build('bronze', [table('integer'), shows('1'), z, reader], selecting('x', 'z', 'w'));
+    expect(await rows('select z.id from bronze.z join bronze.w using (id)')).toEqual([{ id: 1 }]);
+  });
+
   test('becomes as declared where what it showed is gone, which is said', async () => {
     await build('bronze', [table('integer'), shows('"name"')]);
     const declared = [table(), shows('2')];

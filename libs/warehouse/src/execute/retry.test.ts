@@ -1,6 +1,7 @@
-import type { MedallionError } from '@medallion/core';
+import { MedallionError } from '@medallion/core';
 import { buildLayerInWarehouse, type LayerBuild } from './execute-layer.ts';
 import { failingModels } from './fixtures/failing-models.ts';
+import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { shopChecks } from './fixtures/shop-checks.ts';
 import { contentsOf, keptInScratch, leftInScratch } from './fixtures/shop-contents.ts';
 import {
@@ -225,6 +226,26 @@ test('a failed build says how to go on, and with how many models', async () => {
     'Once the cause is mended, `medallion retry` builds again what this run was to build, and can reuse the 3 models it computed.',
     'Once the cause is mended, `medallion retry --env pr_1` builds again what this run was to build.',
   ]);
+});
+
+test('a model computed twice because of a conflict is kept once', async () => {
+  const { warehouse } = failingModels(shop.warehouse, FACTS);
+  let isMarked = false;
+  let isDone = false;
+  const disturbed = observedWarehouse(warehouse, (_, statement) => {
+    // The last statement of the transaction in which it is computed.
+    if (isMarked && !isDone && statement.includes('pg_stat_force_next_flush')) {
+      isDone = true;
+      const fields = { sqlstate: '40P01', isConflict: true };
+      throw new MedallionError({ code: 'STATEMENT_FAILED', kind: 'environment', message: 'deadlock', fields });
+    }
+    isMarked ||= /^comment on table "scratch"\."silver__int_names__/.test(statement);
+  });
+  const pause = async (): Promise<void> => undefined;
+  const ordered = { layer: 'silver', models: shopModels(CHAIN), runId: 'failed', concurrency: 1, pause };
+  await buildLayerInWarehouse(disturbed, ordered).catch(() => undefined);
+  expect(isDone).toBe(true);
+  expect(await keptInScratch(shop)).toEqual(['silver.int_accounts', 'silver.int_names', 'silver.seed_stage']);
 });
 
 describe('when a model fails', () => {

@@ -44,7 +44,6 @@ export async function recordRun<T>(
       run.codeVersion ?? null,
     ],
   );
-  const ended = 'finished_at = clock_timestamp()';
   try {
     const result = await work();
     const failure = failureOf(result);
@@ -56,23 +55,28 @@ export async function recordRun<T>(
     // A layer of which a part failed does not end the run, but decides how it ended.
     if (!run.goesOn)
       await session.execute(
-        `update ops.run set status = case when error is null then 'succeeded' else 'failed' end, ${ended} where run_id = $1`,
+        `update ops.run set status = case when error is null then 'succeeded' else 'failed' end, finished_at = clock_timestamp()
+         where run_id = $1`,
         [run.runId],
       );
     return result;
   } catch (error) {
-    // A build that lost its lock is aborted too, but nobody asked for it.
-    const isCancelled = signal.aborted && !(signal.reason instanceof MedallionError);
-    // The failure itself matters more than its record.
-    await session
-      .execute(`update ops.run set status = $2, ${ended}, error = $3::text::jsonb where run_id = $1`, [
-        run.runId,
-        isCancelled ? 'cancelled' : 'failed',
-        detailsOf(error),
-      ])
-      .catch(() => undefined);
+    await endRun(session, run.runId, signal, error);
     throw error;
   }
+}
+
+/** Notes how a run ended that began and has not ended yet; the failure itself matters more than its record. */
+export async function endRun(session: Session, runId: string, signal: AbortSignal, error: unknown): Promise<void> {
+  // A build that lost its lock is aborted too, but nobody asked for it.
+  const isCancelled = signal.aborted && !(signal.reason instanceof MedallionError);
+  await session
+    .execute(
+      `update ops.run set status = $2, finished_at = clock_timestamp(), error = $3::text::jsonb
+       where run_id = $1 and status = 'running'`,
+      [runId, isCancelled ? 'cancelled' : 'failed', detailsOf(error)],
+    )
+    .catch(() => undefined);
 }
 
 const detailsOf = (error: unknown): string | null =>

@@ -1,5 +1,6 @@
 import { MedallionError, type Logger } from '@medallion/core';
 import type postgres from 'postgres';
+import { cancelQuery } from '../connection/cancel-query.ts';
 import { LOCK_CLASS, lockKey } from './lock-key.ts';
 
 export type LockMode = 'shared' | 'exclusive';
@@ -7,6 +8,8 @@ export type LockMode = 'shared' | 'exclusive';
 export interface LockOptions {
   /** How long to wait for whoever holds it, in milliseconds. Default: an hour. */
   readonly timeoutMs?: number;
+  /** Aborting it ends the wait. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What work under a lock is told. */
@@ -42,7 +45,11 @@ async function holdersOf(session: postgres.Sql, key: number): Promise<Holder[]> 
     order by activity.pid`;
 }
 
-/** Takes the lock called `name` on `session`, waiting for whoever has it and saying so. */
+/**
+ * Takes the lock called `name` on `session`, waiting for whoever has it and saying so.
+ *
+ * @throws MedallionError `LOCK_TIMEOUT`, naming its holders; `CANCELLED`
+ */
 export async function acquireAdvisoryLock(
   session: postgres.Sql,
   lock: { name: string; mode: LockMode },
@@ -59,10 +66,16 @@ export async function acquireAdvisoryLock(
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const holders = await holdersOf(session, key);
   logger.info(`Waiting for the ${lock.name} lock, held by ${describeHolders(holders)}.`, { lock: lock.name, holders });
+  const { signal } = options;
   try {
     await session.unsafe(`set lock_timeout = ${Math.max(1, Math.round(timeoutMs))}`);
-    await session.unsafe(`select pg_advisory_lock${suffix}(${LOCK_CLASS}, ${key})`);
+    if (signal?.aborted) throw interrupted(lock.name);
+    const wait = session.unsafe(`select pg_advisory_lock${suffix}(${LOCK_CLASS}, ${key})`);
+    const cancel = (): void => cancelQuery(wait);
+    signal?.addEventListener('abort', cancel, { once: true });
+    await wait.finally(() => signal?.removeEventListener('abort', cancel));
   } catch (error) {
+    if (signal?.aborted) throw interrupted(lock.name, error);
     if ((error as { code?: string }).code !== '55P03') throw error;
     const still = await holdersOf(session, key);
     throw new MedallionError({
@@ -78,6 +91,16 @@ export async function acquireAdvisoryLock(
   }
   logger.info(`Got the ${lock.name} lock.`, { lock: lock.name });
 }
+
+const interrupted = (name: string, cause?: unknown): MedallionError =>
+  new MedallionError({
+    code: 'CANCELLED',
+    kind: 'environment',
+    message: `The wait for the ${name} lock was interrupted.`,
+    fix: 'Run it again whenever you like.',
+    fields: { lock: name },
+    cause,
+  });
 
 /** Gives the lock back; a session that has gone has given it back already. */
 export async function releaseAdvisoryLock(
