@@ -379,7 +379,7 @@ async function load(versions: readonly LoggedVersion[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  star = await openStarWarehouse({ rates: 'several' });
+  star = await openStarWarehouse({ rates: 'several', isChecked: true });
   const asTold = logOf(storiesOf(({ before, otherwise }) => (otherwise === undefined ? before : {}))).versions;
   const otherwise = changes.flatMap((change) =>
     change.otherwise === undefined
@@ -403,6 +403,7 @@ test.each(changes)(
     );
     stale.forEach((row) => known.add(row));
     expect(stale).toEqual([]);
+    expect(await star.staleChecks()).toEqual([]);
     const inPart = models.filter(
       ({ scopeValues, inserted, updated, deleted }) => scopeValues !== undefined && inserted + updated + deleted > 0,
     );

@@ -1,12 +1,18 @@
 import { models as bronzeModels, rawTables } from '@medallion/bronze';
 import { silentLogger, type Extraction } from '@medallion/core';
-import { models as goldModels } from '@medallion/gold';
+import { checks as goldChecks, models as goldModels } from '@medallion/gold';
 import { compileModel, quoted, schemaOf, type AnyModel } from '@medallion/model';
 import { keyPrefixes } from '@medallion/salesforce';
-import { models as silverModels } from '@medallion/silver';
+import { checks as silverChecks, models as silverModels } from '@medallion/silver';
 import { createDatabase, type TestDatabase } from '@medallion/testing';
-import { buildLayerInWarehouse, loadExtraction, openWarehouse, type Warehouse } from '@medallion/warehouse';
-import type { ModelReport } from '@medallion/engine';
+import {
+  buildLayerInWarehouse,
+  checkPublished,
+  loadExtraction,
+  openWarehouse,
+  type Warehouse,
+} from '@medallion/warehouse';
+import type { CheckOverrides, CheckResult, ModelChecks, ModelReport } from '@medallion/engine';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +41,8 @@ export interface StarWarehouse {
   table(model: AnyModel, environment?: string): Promise<TableText>;
   /** Rows that an incremental table has and its query in full does not give, or the other way round. */
   staleRows(): Promise<readonly string[]>;
+  /** Checks of which builds last said something else than looking at all that is published says. */
+  staleChecks(): Promise<readonly string[]>;
   /** Rows of a query as the product's driver gives them. */
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Forgets what was loaded; the next build computes everything anew. */
@@ -45,15 +53,23 @@ export interface StarWarehouse {
 const seeded = (models: readonly AnyModel[]): AnyModel[] =>
   models.map((model) => (model.id === seedCurrencyRate.id ? seedCurrencyRate : model));
 
-/** @param options.rates `several` builds with exchange rates of more than one currency; the shipped seed has one */
-export async function openStarWarehouse(
-  options: { readonly rates?: 'shipped' | 'several' } = {},
-): Promise<StarWarehouse> {
+export interface StarOptions {
+  /** `several` builds with exchange rates of more than one currency; the shipped seed has one. */
+  readonly rates?: 'shipped' | 'several';
+  /** Builds run the checks. What is told of an org may break a rule, so none of them keeps a layer from being published. */
+  readonly isChecked?: boolean;
+}
+
+export async function openStarWarehouse(options: StarOptions = {}): Promise<StarWarehouse> {
   const database = await createDatabase();
   const home = await mkdtemp(join(tmpdir(), 'medallion-star-'));
   const warehouse: Warehouse = await openWarehouse({ url: database.url, home });
   const silver = options.rates === 'several' ? seeded(silverModels) : silverModels;
   const models = [...bronzeModels, ...silver, ...goldModels];
+  const checks: readonly ModelChecks[] = options.isChecked ? [...silverChecks, ...goldChecks] : [];
+  const declared = { models, checks, checkOverrides: asWarnings(checks) };
+  /** What builds last said of each check. */
+  const said = new Map<string, number>();
   let runs = 0;
   const computedInPart = new Map<string, number>();
   return {
@@ -71,7 +87,10 @@ export async function openStarWarehouse(
       for (const layer of ['bronze', 'silver', 'gold']) {
         // Truncated tables tell the change detector nothing; bronze holds views.
         const force = layer !== 'bronze';
-        await buildLayerInWarehouse(warehouse, { layer, models, runId: `build-${++runs}`, concurrency: 4, force });
+        const build = { ...declared, layer, runId: `build-${++runs}`, concurrency: 4, force };
+        for (const [check, failing] of failures((await buildLayerInWarehouse(warehouse, build)).checks)) {
+          said.set(check, failing);
+        }
       }
     },
     computedInPart,
@@ -79,8 +98,9 @@ export async function openStarWarehouse(
       const only = new Set(models.map(({ id }) => id).filter((id) => !without.includes(id)));
       const reports: ModelReport[] = [];
       for (const layer of ['bronze', 'silver', 'gold']) {
-        const build = { layer, models, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0, only };
+        const build = { ...declared, layer, runId: `build-${++runs}`, concurrency: 4, incrementalFrom: 0, only };
         const report = await buildLayerInWarehouse(warehouse, build);
+        for (const [check, failing] of failures(report.checks)) said.set(check, failing);
         for (const { model, scopeValues } of report.models) {
           if (scopeValues !== undefined) computedInPart.set(model, (computedInPart.get(model) ?? 0) + 1);
         }
@@ -109,6 +129,13 @@ export async function openStarWarehouse(
       }
       return stale;
     },
+    async staleChecks() {
+      const layers = ['silver', 'gold'].map((layer) => ({ ...declared, layer }));
+      const all = failures(await checkPublished(warehouse, { layers }));
+      return [...all].flatMap(([check, failing]) =>
+        said.get(check) === failing ? [] : [`${check}: ${failing} fail, said ${said.get(check)}`],
+      );
+    },
     query: async (sql) => [...(await database.sql.unsafe(sql))],
     async empty() {
       const tables = await database.sql<{ tablename: string }[]>`
@@ -123,6 +150,17 @@ export async function openStarWarehouse(
     },
   };
 }
+
+/** None of what the models declare keeps a layer from being published. */
+const asWarnings = (checks: readonly ModelChecks[]): CheckOverrides =>
+  Object.fromEntries(
+    checks.flatMap(({ model, declare }) =>
+      declare().map(({ name }) => [`${model.name}.${name}`, { severity: 'warn' as const }]),
+    ),
+  );
+
+const failures = (results: readonly CheckResult[]): ReadonlyMap<string, number> =>
+  new Map(results.map(({ model, check, failing }) => [`${model}.${check.name}`, failing]));
 
 const asText = (model: AnyModel, environment?: string): string => {
   const columns = Object.keys(model.columns).map((name) => `${quoted(name)}::text as ${quoted(name)}`);

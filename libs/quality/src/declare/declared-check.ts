@@ -46,9 +46,10 @@ export interface DeclaredRule extends CheckHeader {
   /** A query over models that selects the keys of what fails. */
   readonly failing: (db: QueryCreator<{}>) => Expression<any>;
   /**
-   * A column of the model's primary key. It promises that what the rule finds follows, for each value of it, from the model's rows of that
-   * value, from those of the models in `across`, and from whatever else it reads as a whole: while that is as it was, a rule that held
-   * need be asked only of values whose rows changed.
+   * A column of the model's primary key. It promises that over the rows of some of its values alone, of the model and of those in `across`,
+   * and all rows of whatever else it reads, the rule finds what it finds of these values over all rows, and nothing else: while the rest is
+   * as it was, a rule that held need be asked only of values whose rows changed. What looks for rows that are missing in its model looks
+   * for them in a model of `across`.
    */
   readonly per?: string | undefined;
   /** Other models it reads, of which the rows with a value in some column matter for that value of `per`. */

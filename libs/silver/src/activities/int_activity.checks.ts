@@ -9,7 +9,6 @@ export const intActivityChecks = checksOf(intActivity, () => [
     owner: 'data platform',
     description:
       'The activities are the live tasks and events, less templates of recurring series and copies for invitees.',
-    per: 'activity_id',
     failing: (db) =>
       db
         .with('live', (query) =>
