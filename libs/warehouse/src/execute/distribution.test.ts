@@ -228,6 +228,8 @@ describe('with functions of Citus’s names that only record their call', () => 
       // A check that does not have to wait.
       ...['begin', 'commit'],
       ...['begin', 'select set_config', ...adopted, 'alter table … add constraint', 'commit'],
+      // What is left of scratch goes, in bounds.
+      ...['begin', 'commit'],
     ]);
   });
 
