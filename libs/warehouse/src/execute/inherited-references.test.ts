@@ -1,17 +1,10 @@
 import type { CheckResult } from '@medallion/engine';
-import { clock, cond, defineModel, numeric, text, type AnyModel } from '@medallion/model';
+import { cond, defineModel, numeric, text, type AnyModel } from '@medallion/model';
 import { buildLayerInWarehouse } from './execute-layer.ts';
 import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { rawAccount, rawOpportunity } from './fixtures/shop.ts';
 import { accountId, opportunityId, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
-
-// `as any`: the queries start from a helper, so the compiler does not know their columns.
-const visible = (db: any, raw: AnyModel) =>
-  db
-    .selectFrom((raw as any).as('r'))
-    .innerJoin(clock.as('clock'), (join: any) => join.onTrue())
-    .whereRef('r.system_modstamp', '<=', 'clock.as_of')
-    .whereRef('r._superseded_at', '>', 'clock.as_of');
+import { visible } from './fixtures/visible.ts';
 
 const intDeal = defineModel({
   name: 'int_deal',

@@ -1,5 +1,5 @@
 import type { CheckResult, ModelChecks } from '@medallion/engine';
-import { clock, cond, countWhere, defineModel, numeric, sum, text, type AnyModel } from '@medallion/model';
+import { cond, countWhere, defineModel, numeric, sum, text, type AnyModel } from '@medallion/model';
 import fc from 'fast-check';
 import type { QueryCreator } from 'kysely';
 import { checkPublished } from './check-published.ts';
@@ -7,15 +7,9 @@ import { buildLayerInWarehouse } from './execute-layer.ts';
 import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { rawAccount, rawOpportunity } from './fixtures/shop.ts';
 import { accountId, opportunityId, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
+import { visible } from './fixtures/visible.ts';
 
 jest.setTimeout(300_000);
-
-const visible = (db: any, raw: AnyModel) =>
-  db
-    .selectFrom((raw as any).as('r'))
-    .innerJoin(clock.as('clock'), (join: any) => join.onTrue())
-    .whereRef('r.system_modstamp', '<=', 'clock.as_of')
-    .whereRef('r._superseded_at', '>', 'clock.as_of');
 
 const intAccount = defineModel({
   name: 'int_account',
