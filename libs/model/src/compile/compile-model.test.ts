@@ -391,6 +391,7 @@ test.each<[string, (query: any) => any, number]>([
     defaultMembers: true,
     columns: { x_key: bigint().primaryKey() },
     from: (db) => part(db.selectFrom(clock.as('clock'))) as SelectQueryBuilder<any, any, {}>,
+    // The body is the case's: its sources are not known here.
     select: () => ({ x_key: 'clock.load_seq' }) as any,
   });
   expect(await database.sql.unsafe(compileModel(model).sql)).toHaveLength(rows);
@@ -444,6 +445,7 @@ test('problems of a declaration are reported together, each with its remedy', ()
     materialized: 'table',
     columns: { a: numeric(), b: timestamptz() },
     from: (db) => db.selectFrom(stgAccounts.as('a')),
+    // `as any`: a number for an instant, besides what the templates hold, would not compile.
     select: ((c: any) => ({ a: num`nullif(${c('a.annual_revenue')}, 0)`, b: num`now()` })) as any,
   });
   expect(() => compileModel(broken as unknown as AnyModel)).toThrow(

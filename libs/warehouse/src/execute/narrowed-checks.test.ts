@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { QueryCreator } from 'kysely';
 import { checkPublished } from './check-published.ts';
 import { buildLayerInWarehouse } from './execute-layer.ts';
+import { loadAccountDeals, type AccountDeal, type NamedAccount } from './fixtures/account-deals.ts';
 import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { rawAccount, rawOpportunity } from './fixtures/shop.ts';
-import { accountId, opportunityId, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
+import { opportunityId, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
 import { visible } from './fixtures/visible.ts';
 
 jest.setTimeout(300_000);
@@ -109,34 +110,9 @@ afterEach(() => shop.close());
 let now = Date.UTC(2024, 0, 10);
 const ACCOUNTS = 20;
 const DEALS = 60;
-interface Account {
-  readonly of: number;
-  readonly name: string | null;
-}
-interface Deal {
-  readonly of: number;
-  readonly account: number;
-  readonly stage: string;
-  readonly amount: number;
-}
 
-async function load(accounts: readonly Account[], deals: readonly Deal[]): Promise<void> {
-  now += 3_600_000;
-  const SystemModstamp = new Date(now).toISOString();
-  await shop.load(
-    {
-      Account: accounts.map(({ of, name }) => ({ Id: accountId(of), SystemModstamp, Name: name, Rating: 'Hot' })),
-      Opportunity: deals.map(({ of, account, stage, amount }) => ({
-        Id: opportunityId(of),
-        SystemModstamp,
-        AccountId: accountId(account),
-        Amount: amount,
-        StageName: stage,
-      })),
-    },
-    SystemModstamp,
-  );
-}
+const load = (accounts: readonly NamedAccount[], deals: readonly AccountDeal[]): Promise<void> =>
+  loadAccountDeals(shop, (now += 3_600_000), { accounts, deals });
 
 const loadFirst = (): Promise<void> =>
   load(

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { QueryCreator } from 'kysely';
 import { checkPublished } from './check-published.ts';
 import { buildLayerInWarehouse } from './execute-layer.ts';
+import { loadAccountDeals, type AccountDeal, type NamedAccount } from './fixtures/account-deals.ts';
 import { observedWarehouse } from './fixtures/observed-warehouse.ts';
 import { rawAccount, rawOpportunity } from './fixtures/shop.ts';
-import { accountId, opportunityId, openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
+import { openShopWarehouse, type ShopWarehouse } from './fixtures/shop-warehouse.ts';
 import { visible } from './fixtures/visible.ts';
 
 jest.setTimeout(300_000);
@@ -91,35 +92,13 @@ afterEach(() => shop.close());
 let now = Date.UTC(2024, 0, 10);
 const ACCOUNTS = 20;
 const DEALS = 60;
-interface Deal {
-  readonly of: number;
-  readonly account: number;
-  readonly stage: string;
-  readonly amount: number;
-}
 interface News {
-  readonly accounts: readonly { readonly of: number; readonly name: string }[];
-  readonly deals: readonly Deal[];
+  readonly accounts: readonly NamedAccount[];
+  readonly deals: readonly AccountDeal[];
 }
 
-async function load({ accounts, deals }: News): Promise<void> {
-  now += 3_600_000;
-  const SystemModstamp = new Date(now).toISOString();
-  await shop.load(
-    {
-      Account: accounts.map(({ of, name }) => ({ Id: accountId(of), SystemModstamp, Name: name, Rating: 'Hot' })),
-      Opportunity: deals.map(({ of, account, stage, amount }) => ({
-        Id: opportunityId(of),
-        SystemModstamp,
-        AccountId: accountId(account),
-        Amount: amount,
-        StageName: stage,
-      })),
-    },
-    SystemModstamp,
-  );
-}
-const deal = (of: number, more: Partial<Deal> = {}): Deal => ({
+const load = (news: News): Promise<void> => loadAccountDeals(shop, (now += 3_600_000), news);
+const deal = (of: number, more: Partial<AccountDeal> = {}): AccountDeal => ({
   of,
   account: of % ACCOUNTS,
   stage: 'Open',
